@@ -1,0 +1,57 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// One row per module: its name, its folder, and the modules that it may import.
+let modules: [(name: String, path: String, imports: [Target.Dependency])] = [
+  ("Numerics", "Sources/Numerics", []),
+  ("Search", "Sources/Search", ["Numerics"]),
+  ("Surfaces", "Sources/Surfaces", ["Search", "Numerics"]),
+  ("Datasets", "datasets", []),
+  ("Judge", "Sources/Judge", ["Search", "Surfaces", "Numerics"]),
+  ("Sampling", "Sources/Suggesters/Sampling", ["Search", "Numerics"]),
+  ("EarlyStopping", "Sources/EarlyStopping", ["Search", "Numerics"]),
+  ("Catalog", "Sources/Catalog", ["Search", "Sampling", "EarlyStopping"]),
+  ("Records", "Sources/Records", ["Search", "Numerics"]),
+  ("Campaigns", "Sources/Campaigns", ["Search", "Surfaces", "Judge", "Records", "Numerics"]),
+  ("Scoring", "Sources/Scoring", ["Records", "Search", "Numerics"]),
+  ("Reports", "Sources/Reports", ["Scoring", "Records", "Search"]),
+  (
+    "RematchCommand", "Sources/RematchCommand",
+    [
+      "Search", "Surfaces", "Datasets", "Judge", "Catalog", "Records", "Campaigns", "Scoring",
+      "Reports", "Numerics",
+    ]
+  ),
+]
+
+/// One row per test target: its name and what it may import besides its own module.
+let tests: [(name: String, imports: [Target.Dependency])] = [
+  ("NumericsTests", ["Numerics"]),
+  ("SurfacesTests", ["Surfaces", "Search", "Numerics"]),
+]
+
+let package = Package(
+  name: "rematch",
+  products: [.executable(name: "rematch", targets: ["rematch"])]
+    + modules.map { .library(name: $0.name, targets: [$0.name]) },
+  targets: modules.map {
+    .target(
+      name: $0.name, dependencies: $0.imports, path: $0.path,
+      resources: $0.name == "Datasets" ? [.embedInCode("a-b.json")] : nil)
+  } + [
+    .executableTarget(name: "rematch", dependencies: ["RematchCommand"])
+  ] + tests.map { .testTarget(name: $0.name, dependencies: $0.imports) }
+)
+
+for target in package.targets {
+  target.swiftSettings = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+    .treatWarning("DeprecatedDeclaration", as: .warning),
+  ]
+}

@@ -1,0 +1,56 @@
+/// One reading of a trial: the running mean of the reward and its 95% interval.
+public struct Reading: Hashable, Sendable {
+  /// The mean of the reward so far.
+  public var mean: Double
+  /// The lower bound of the interval.
+  public var lower: Double
+  /// The upper bound of the interval.
+  public var upper: Double
+
+  /// A reading from its three numbers.
+  public init(mean: Double, lower: Double, upper: Double) {
+    self.mean = mean
+    self.lower = lower
+    self.upper = upper
+  }
+}
+
+/// One configuration's life in a run, as far as a suggester may see it.
+public struct Trial: Hashable, Sendable {
+  /// Where a trial is in its life.
+  public enum State: String, Hashable, Sendable {
+    case running
+    case completed
+    case stopped
+  }
+
+  /// The trial's number in its run, from 0, in the order of the suggestions.
+  public let id: Int
+  /// The configuration that is evaluated; empty for a suggestion that lacks a parameter, which the
+  /// final contest leaves in its slot without readings.
+  public let configuration: Configuration
+  /// The values as suggested, when they were not allowed values; otherwise `nil`.
+  public let submitted: [String: Double]?
+  /// The iteration, from 1, in which it was suggested.
+  public let start: Int
+  /// Running, completed with all its readings, or stopped early.
+  public var state: State
+  /// The readings shown so far, in order.
+  public var readings: [Reading]
+
+  /// A trial from its parts.
+  public init(
+    id: Int, configuration: Configuration, submitted: [String: Double]? = nil, start: Int,
+    state: State = .running, readings: [Reading] = []
+  ) {
+    self.id = id
+    self.configuration = configuration
+    self.submitted = submitted
+    self.start = start
+    self.state = state
+    self.readings = readings
+  }
+
+  /// The full reward of a completed trial; `nil` for any other.
+  public var reward: Double? { state == .completed ? readings.last?.mean : nil }
+}

@@ -1,0 +1,86 @@
+import Foundation
+public import Search
+
+/// The readings of every cell of a surface, contiguous: cell, then step, then statistic.
+///
+/// `width` is 3 (mean, lower bound, upper bound) or 1 (mean alone; the bounds equal it). The memory is
+/// a heap block or a read-only memory map, freed with the last reference; it is never written after
+/// the table was made.
+public final class ReadingTable: @unchecked Sendable {
+  private enum Owner {
+    case heap
+    case map(UnsafeMutableRawPointer, length: Int)
+  }
+
+  /// The number of cells.
+  public let cellCount: Int
+  /// The number of readings of a cell.
+  public let steps: Int
+  /// The numbers in a reading: 3 with bounds, 1 without.
+  public let width: Int
+  private let base: UnsafePointer<Double>
+  private let owner: Owner
+
+  /// Takes over a block from `malloc` that holds `cellCount * steps * width` numbers.
+  init(adopting block: UnsafeMutablePointer<Double>, cellCount: Int, steps: Int, width: Int) {
+    base = UnsafePointer(block)
+    owner = .heap
+    self.cellCount = cellCount
+    self.steps = steps
+    self.width = width
+  }
+
+  /// Takes over a memory map whose numbers begin `offset` bytes after its start.
+  init(
+    map: UnsafeMutableRawPointer, length: Int, offset: Int, cellCount: Int, steps: Int, width: Int
+  ) {
+    base = UnsafeRawPointer(map + offset).assumingMemoryBound(to: Double.self)
+    owner = .map(map, length: length)
+    self.cellCount = cellCount
+    self.steps = steps
+    self.width = width
+  }
+
+  /// A table filled by a function.
+  ///
+  /// - Parameter fill: writes the readings of cell `$0` to the `steps * width` numbers of `$1`.
+  public convenience init(
+    cellCount: Int, steps: Int, width: Int,
+    fill: (Int, UnsafeMutableBufferPointer<Double>) -> Void
+  ) {
+    let row = steps * width
+    let block = UnsafeMutablePointer<Double>.allocate(capacity: max(1, cellCount * row))
+    for cell in 0..<cellCount {
+      fill(cell, UnsafeMutableBufferPointer(start: block + cell * row, count: row))
+    }
+    self.init(adopting: block, cellCount: cellCount, steps: steps, width: width)
+  }
+
+  deinit {
+    switch owner {
+    case .heap: free(UnsafeMutableRawPointer(mutating: base))
+    case .map(let start, let length): munmap(start, length)
+    }
+  }
+
+  /// All numbers in order, for as long as the table is alive.
+  public func withNumbers<Result>(
+    _ body: (UnsafeBufferPointer<Double>) throws -> Result
+  ) rethrows -> Result {
+    try withExtendedLifetime(self) {
+      try body(UnsafeBufferPointer(start: base, count: cellCount * steps * width))
+    }
+  }
+
+  /// The reading of a cell at a step from 0.
+  public func reading(cell: Int, step: Int) -> Reading {
+    precondition(cell >= 0 && cell < cellCount && step >= 0 && step < steps)
+    let first = base + (cell * steps + step) * width
+    return width == 3
+      ? Reading(mean: first[0], lower: first[1], upper: first[2])
+      : Reading(mean: first[0], lower: first[0], upper: first[0])
+  }
+
+  /// The full reward of a cell, the mean of its last reading.
+  public func fullReward(cell: Int) -> Double { reading(cell: cell, step: steps - 1).mean }
+}

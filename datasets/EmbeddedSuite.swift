@@ -1,0 +1,1 @@
+let x = PackageResources.a_b_json.count
