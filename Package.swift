@@ -24,6 +24,12 @@ let modules: [(name: String, path: String, imports: [Target.Dependency])] = [
   ),
 ]
 
+/// The embedded suite, a recipe each in `datasets`.
+let suite = [
+  "smooth-2", "smooth-6", "hills-3", "hills-5", "ridge-2", "ridge-4", "cliff-3", "needle-2",
+  "recommender-3", "recommender-5",
+]
+
 /// One row per test target: its name and what it may import besides its own module.
 let tests: [(name: String, imports: [Target.Dependency])] = [
   ("NumericsTests", ["Numerics"]),
@@ -37,7 +43,8 @@ let package = Package(
   targets: modules.map {
     .target(
       name: $0.name, dependencies: $0.imports, path: $0.path,
-      resources: $0.name == "Datasets" ? [.embedInCode("a-b.json")] : nil)
+      exclude: $0.name == "Datasets" ? ["README.md"] : [],
+      resources: $0.name == "Datasets" ? suite.map { .embedInCode("\($0).json") } : nil)
   } + [
     .executableTarget(name: "rematch", dependencies: ["RematchCommand"])
   ] + tests.map { .testTarget(name: $0.name, dependencies: $0.imports) }

@@ -1,0 +1,158 @@
+import Foundation
+public import Judge
+import Numerics
+public import Records
+public import Search
+public import Surfaces
+
+/// The matrix of runs that one command does: every contest, surface and method, repeated.
+public struct Campaign: Sendable {
+  /// The contests.
+  public let contests: [Contest]
+  /// The surfaces.
+  public let surfaces: [Surface]
+  /// The methods.
+  public let methods: [Method]
+  /// How often each is repeated.
+  public let repeats: Int
+  /// The seed from which the runs' seeds are derived by name.
+  public let seed: UInt64
+  /// How strict the judge is.
+  public let mode: Judge.Mode
+
+  /// One run of the matrix.
+  public struct Cell: Sendable {
+    let contest: Contest
+    let surface: Int
+    let method: Int
+    /// What identifies the run.
+    public let key: RunKey
+  }
+
+  /// All runs in the order of the journal: contest, surface, method, repeat.
+  public let cells: [Cell]
+  private let references: [[Double]]
+  private let recipes: [JSONValue]
+
+  /// Lays out a campaign.
+  ///
+  /// - Throws: `JudgeError` when a surface cannot serve a contest, `CampaignError` when two surfaces or two
+  ///   methods are the same.
+  public init(
+    contests: [Contest], surfaces: [Surface], methods: [Method], repeats: Int, seed: UInt64,
+    mode: Judge.Mode = .contest
+  ) throws {
+    try Self.requireDistinct(contests.map(\.name), "contest")
+    try Self.requireDistinct(surfaces.map(\.name), "surface")
+    try Self.requireDistinct(methods.map(\.label), "suggester")
+    self.contests = contests
+    self.surfaces = surfaces
+    self.methods = methods
+    self.repeats = repeats
+    self.seed = seed
+    self.mode = mode
+    recipes = try methods.map {
+      try JSONDecoder().decode(JSONValue.self, from: Data($0.identity.utf8))
+    }
+    var cells: [Cell] = []
+    var references: [[Double]] = []
+    for contest in contests {
+      references.append(surfaces.map { $0.randomSearchMedian(after: contest.reference) })
+      for (surfaceIndex, surface) in surfaces.enumerated() {
+        try Judge(contest, mode: mode).check(surface)
+        let identity = Record.SurfaceIdentity(name: surface.name, hash: surface.contentHash)
+        for (methodIndex, method) in methods.enumerated() {
+          for count in 0..<repeats {
+            let runSeed = derivedSeed(
+              seed, contest.name, surface.name, method.identity, "\(count)")
+            let key = RunKey(
+              contest: contest, mode: mode.rawValue, surface: identity, recipe: method.identity,
+              repeat: count, seed: runSeed)
+            cells.append(
+              Cell(contest: contest, surface: surfaceIndex, method: methodIndex, key: key))
+          }
+        }
+      }
+    }
+    self.cells = cells
+    self.references = references
+  }
+
+  private static func requireDistinct(_ names: [String], _ kind: String) throws(CampaignError) {
+    var seen: Set<String> = []
+    for name in names where !seen.insert(name).inserted {
+      throw .twice(kind: kind, name: name)
+    }
+  }
+
+  /// Plays one run.
+  public func record(of cell: Cell) throws -> Record {
+    let surface = surfaces[cell.surface]
+    let method = methods[cell.method]
+    let outcome = try Judge(cell.contest, mode: mode).replay(method, on: surface, seed: cell.key.seed)
+    let contestIndex = contests.firstIndex(of: cell.contest) ?? 0
+    return Record(
+      key: cell.key, contest: cell.contest,
+      method: Record.MethodIdentity(label: method.label, recipe: recipes[cell.method]),
+      code: outcome.code, faults: outcome.faults, trials: outcome.trials,
+      history: outcome.history, bestSoFar: outcome.bestSoFar, best: surface.baseline.best,
+      worst: surface.baseline.worst, reference: references[contestIndex][cell.surface],
+      timings: Record.Timings(suggest: outcome.suggestSeconds, stop: outcome.stopSeconds))
+  }
+
+  /// Plays the runs that a journal lacks, in parallel, and appends them in the order of `cells`.
+  ///
+  /// The journal's bytes, timings aside, do not depend on `jobs`, nor on interruptions. On cancellation no
+  /// new run begins and those in flight are still written.
+  ///
+  /// - Parameters:
+  ///   - finished: the ids that the journal has.
+  ///   - jobs: how many runs at a time, at most.
+  ///   - onRecord: called with each new record, in order, after it was written.
+  /// - Throws: `JournalError`, `JudgeError`.
+  public func run(
+    journal: Journal, finished: Set<String>, jobs: Int, onRecord: (Record) -> Void
+  ) async throws {
+    let pending = cells.filter { !finished.contains($0.key.id) }
+    // Runs that are done wait here for their turn in the journal.
+    let window = jobs == 1 ? 1 : 4 * jobs
+    try await withThrowingTaskGroup(of: (Int, Record, Data).self) { group in
+      var next = 0
+      var inFlight = 0
+      var written = 0
+      var waiting: [Int: (Record, Data)] = [:]
+      while true {
+        while !Task.isCancelled, inFlight < jobs, next < pending.count, next < written + window {
+          let index = next
+          let cell = pending[index]
+          group.addTask {
+            let record = try self.record(of: cell)
+            return (index, record, try journalLine(record))
+          }
+          next += 1
+          inFlight += 1
+        }
+        guard let (index, record, line) = try await group.next() else { break }
+        inFlight -= 1
+        waiting[index] = (record, line)
+        while let (record, line) = waiting.removeValue(forKey: written) {
+          try journal.append(line)
+          written += 1
+          onRecord(record)
+        }
+      }
+    }
+  }
+}
+
+/// A matrix that cannot be laid out.
+public enum CampaignError: Error, Hashable, CustomStringConvertible {
+  case twice(kind: String, name: String)
+
+  /// The message for the user.
+  public var description: String {
+    switch self {
+    case .twice(let kind, let name): "\(kind) '\(name)' is given twice"
+    }
+  }
+}

@@ -1,0 +1,173 @@
+import EarlyStopping
+import Foundation
+import Sampling
+public import Search
+
+/// The suggesters and stoppers known by name.
+public struct Catalog: Sendable {
+  /// The recipes of suggesters, in the order of `rematch list`.
+  public private(set) var suggesters: [any SuggesterRecipe.Type]
+  /// The recipes of early stoppers, in the order of `rematch list`.
+  public private(set) var stoppers: [any EarlyStopperRecipe.Type]
+
+  /// Everything built in.
+  public static let builtIn = Catalog(
+    suggesters: [RandomSearch.self, Grid.self, LatinHypercube.self, Sobol.self, Batch.self],
+    stoppers: [Never.self, Threshold.self, Patience.self, KitExample.self])
+
+  /// The methods that a campaign runs when none is named: every family once.
+  public static let defaultMethods = [
+    "random", "grid", "latin-hypercube", "sobol", "random+kit-example", "random+patience",
+  ]
+
+  /// This catalog with more recipes; a name that is already there is replaced.
+  public func adding(
+    suggesters moreSuggesters: [any SuggesterRecipe.Type] = [],
+    stoppers moreStoppers: [any EarlyStopperRecipe.Type] = []
+  ) -> Catalog {
+    var catalog = self
+    catalog.suggesters.removeAll { old in moreSuggesters.contains { $0.name == old.name } }
+    catalog.suggesters += moreSuggesters
+    catalog.stoppers.removeAll { old in moreStoppers.contains { $0.name == old.name } }
+    catalog.stoppers += moreStoppers
+    return catalog
+  }
+
+  private init(
+    suggesters: [any SuggesterRecipe.Type], stoppers: [any EarlyStopperRecipe.Type]
+  ) {
+    self.suggesters = suggesters
+    self.stoppers = stoppers
+  }
+
+  /// The method of a text: `NAME[?OPTION=VALUE&...][+STOPPER[?OPTION=VALUE&...]]`, or `@FILE` with a
+  /// recipe as JSON.
+  ///
+  /// - Throws: `CatalogError`.
+  public func method(parsing text: String) throws(CatalogError) -> Method {
+    if text.hasPrefix("@") { return try method(file: String(text.dropFirst())) }
+    let parts = splitRoles(text)
+    var (name, options) = try Self.split(parts[0])
+    options["name"] = .string(name)
+    if parts.count > 1 {
+      var stopper: [String: JSONValue]
+      (name, stopper) = try Self.split(parts[1])
+      stopper["name"] = .string(name)
+      options["stopper"] = .object(stopper)
+    }
+    return try method(document: options, source: text)
+  }
+
+  /// Splits at the first `+` that is followed by the name of a stopper or of nothing known; a `+` inside an
+  /// option's value stays.
+  private func splitRoles(_ text: String) -> [String] {
+    var search = text.startIndex
+    while let plus = text[search...].firstIndex(of: "+") {
+      let rest = text[text.index(after: plus)...]
+      let isInsideValue = text[..<plus].contains("?") && rest.first?.isNumber == true
+      if !isInsideValue { return [String(text[..<plus]), String(rest)] }
+      search = text.index(after: plus)
+    }
+    return [text]
+  }
+
+  private static func split(
+    _ text: String
+  ) throws(CatalogError) -> (String, [String: JSONValue]) {
+    guard let mark = text.firstIndex(of: "?") else { return (text, [:]) }
+    var options: [String: JSONValue] = [:]
+    for pair in text[text.index(after: mark)...].split(
+      separator: "&", omittingEmptySubsequences: false)
+    {
+      let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      guard parts.count == 2, !parts[0].isEmpty else {
+        throw .malformed(text: text, problem: "'\(pair)' is not OPTION=VALUE")
+      }
+      let value = try? JSONDecoder().decode(JSONValue.self, from: Data(parts[1].utf8))
+      guard options.updateValue(value ?? .string(String(parts[1])), forKey: String(parts[0])) == nil
+      else { throw .malformed(text: text, problem: "option '\(parts[0])' is given twice") }
+    }
+    return (String(text[..<mark]), options)
+  }
+
+  private func method(file path: String) throws(CatalogError) -> Method {
+    let data: Data
+    do { data = try Data(contentsOf: URL(fileURLWithPath: path)) } catch {
+      throw .malformed(text: path, problem: "cannot be read: \(error.localizedDescription)")
+    }
+    let document: [String: JSONValue]
+    do { document = try decodeJSON([String: JSONValue].self, from: data) } catch {
+      throw .malformed(text: path, problem: error.description)
+    }
+    return try method(document: document, source: path)
+  }
+
+  /// The method of a recipe's JSON object: `name`, the options, and a `stopper` of the same form.
+  public func method(
+    document: [String: JSONValue], source: String
+  ) throws(CatalogError) -> Method {
+    var options = document
+    let stopperPart = options.removeValue(forKey: "stopper")
+    let name = try Self.name(of: &options, source)
+    guard let type = suggesters.first(where: { $0.name == name }) else {
+      throw .unknown(kind: "suggester", name: name, known: suggesters.map { $0.name })
+    }
+    let suggester = try Self.recipe(type, options)
+    var stopper: (any EarlyStopperRecipe)?
+    switch stopperPart {
+    case nil: break
+    case .object(var options)?:
+      let name = try Self.name(of: &options, source)
+      guard let type = stoppers.first(where: { $0.name == name }) else {
+        throw .unknown(kind: "early stopper", name: name, known: stoppers.map { $0.name })
+      }
+      stopper = try Self.recipe(type, options)
+    default:
+      throw .malformed(text: source, problem: "'stopper' is not an object")
+    }
+    do { return try Method(suggester, stopper: stopper) } catch {
+      throw .malformed(text: source, problem: "\(error)")
+    }
+  }
+
+  private static func name(
+    of options: inout [String: JSONValue], _ source: String
+  ) throws(CatalogError) -> String {
+    guard case .string(let name)? = options.removeValue(forKey: "name") else {
+      throw .malformed(text: source, problem: "missing key 'name', a text")
+    }
+    return name
+  }
+
+  private static func recipe<R: Recipe>(
+    _ type: R.Type, _ given: [String: JSONValue]
+  ) throws(CatalogError) -> R {
+    do {
+      let recipe: R = try decodeOptions(given, defaults: R())
+      try recipe.validate()
+      return recipe
+    } catch let problem as JSONProblem {
+      let text = problem.place.isEmpty ? problem.problem : "option '\(problem.place)': \(problem.problem)"
+      throw .badOption(name: R.name, problem: text)
+    } catch {
+      throw .badOption(name: R.name, problem: "\(error)")
+    }
+  }
+}
+
+/// Why a text names no method.
+public enum CatalogError: Error, Hashable, CustomStringConvertible {
+  case unknown(kind: String, name: String, known: [String])
+  case badOption(name: String, problem: String)
+  case malformed(text: String, problem: String)
+
+  /// The message for the user.
+  public var description: String {
+    switch self {
+    case .unknown(let kind, let name, let known):
+      "unknown \(kind) '\(name)'" + nearestHint(to: name, among: known)
+    case .badOption(let name, let problem): "\(name): \(problem)"
+    case .malformed(let text, let problem): "\(text): \(problem)"
+    }
+  }
+}

@@ -1,0 +1,23 @@
+public import Search
+
+/// Stops a trial whose mean has not risen above its own best for a number of readings.
+public struct Patience: EarlyStopperRecipe {
+  public static let name = "patience"
+  public static let summary = "stops a trial whose mean has not improved for some readings"
+
+  /// The readings to wait for a new best mean.
+  public var steps = 4
+
+  public init() {}
+
+  public func validate() throws { try requireOption("steps", steps, in: 1...10_000) }
+
+  public func makeStopper(for run: RunSetup) -> any EarlyStopper {
+    TrialStopper { [steps] trial in
+      var bestStep = 0
+      for step in trial.readings.indices
+      where trial.readings[step].mean > trial.readings[bestStep].mean { bestStep = step }
+      return trial.readings.count - 1 - bestStep >= steps
+    }
+  }
+}

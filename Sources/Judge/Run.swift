@@ -1,0 +1,283 @@
+import Search
+import Surfaces
+
+/// The state of one run: who is in which slot, what has been shown, what went wrong.
+struct Run {
+  /// What the judge knows of a running trial besides what the ledger shows.
+  private struct Slot {
+    let suggestion: Suggestion
+    /// The cell, unless the suggestion cannot be evaluated.
+    let cell: Int?
+    /// All the readings that the trial will have shown in the end.
+    let row: [Reading]
+  }
+
+  private let judge: Judge
+  private let surface: Surface
+  private let contest: Contest
+  private var ledger: Ledger
+  private var slots: [Slot] = []
+  private var result = RunOutcome()
+  private var best: Double
+  private var surfaceRow: [Reading] = []
+  private var suggestNanoseconds: UInt64 = 0
+  private var stopNanoseconds: UInt64 = 0
+  private var isOver = false
+
+  init(_ judge: Judge, _ surface: Surface) {
+    self.judge = judge
+    self.surface = surface
+    contest = judge.contest
+    ledger = Ledger(space: surface.space, contest: contest)
+    best = surface.baseline.worst
+    ledger.running.reserveCapacity(contest.slots)
+    slots.reserveCapacity(contest.slots)
+    surfaceRow.reserveCapacity(surface.steps)
+    result.bestSoFar.reserveCapacity(contest.rounds)
+  }
+
+  private var isStrict: Bool { judge.mode == .strict }
+
+  /// Plays the iterations in the contest's order of steps.
+  mutating func play(_ suggester: any Suggester, _ stopper: (any EarlyStopper)?) {
+    for iteration in 1...contest.rounds {
+      ledger.iteration = iteration
+      let free = contest.slots - ledger.running.count
+      if free > 0 { suggest(suggester, free) }
+      if !isOver { advance() }
+      if !isOver, contest.isMultiStep, let stopper { markStops(stopper) }
+      if isOver { break }
+      retire()
+      result.bestSoFar.append(best)
+    }
+  }
+
+  /// The outcome, with the trials that still run.
+  mutating func outcome() -> RunOutcome {
+    while result.bestSoFar.count < contest.rounds { result.bestSoFar.append(best) }
+    for index in ledger.running.indices { conclude(index, .running) }
+    result.suggestSeconds = Double(suggestNanoseconds) * 1e-9
+    result.stopSeconds = Double(stopNanoseconds) * 1e-9
+    return result
+  }
+
+  /// Records a fault; in strict mode it ends the run.
+  mutating func fault(_ code: ContestCode, _ message: String, iteration: Int? = nil) {
+    result.faults.append(
+      Fault(iteration: iteration ?? ledger.iteration, code: code, message: message))
+    result.code = code
+    if isStrict || code == .timeout { isOver = true }
+  }
+
+  // MARK: Suggesting
+
+  private mutating func suggest(_ suggester: any Suggester, _ free: Int) {
+    let begin = judge.clock()
+    let answer: [Suggestion]
+    do {
+      answer = try suggester.suggest(ledger, count: free)
+      suggestNanoseconds += judge.clock() - begin
+    } catch {
+      suggestNanoseconds += judge.clock() - begin
+      let code = (error as? SuggesterFailure)?.code ?? .suggestRaised
+      fault(code, "suggest: \(error)")
+      checkTime()
+      return
+    }
+    if !checkTime() { return }
+    // The final kit's code is that of its last event, the preliminary kit's that of its last fault.
+    if contest.isMultiStep { result.code = .success }
+    if isStrict, answer.count > free {
+      return fault(
+        .badSuggestResult,
+        "suggest: gave \(answer.count) suggestions; expected at most \(free)")
+    }
+    for (position, suggestion) in answer.prefix(free).enumerated() {
+      start(suggestion, position)
+      if isOver { return }
+    }
+  }
+
+  private mutating func start(_ suggestion: Suggestion, _ position: Int) {
+    let (configuration, problem) = snap(suggestion)
+    if let problem, isStrict || (configuration == nil && !contest.isMultiStep) {
+      return fault(.evaluationFailed, "suggest: suggestion \(position + 1) \(problem)")
+    }
+    let cell = configuration.map(surface.space.cell(of:))
+    var row: [Reading] = []
+    if let cell {
+      surface.readings(ofCell: cell, into: &surfaceRow)
+      if contest.steps == surface.steps {
+        row = surfaceRow
+      } else {
+        row = (1...contest.steps).map { step in
+          surfaceRow[contest.readingIndex(step: step, of: surface.steps)]
+        }
+      }
+    }
+    var submitted: [String: Double]?
+    if problem != nil, case .values(let values) = suggestion { submitted = values }
+    var trial = Trial(
+      id: result.trials.count, configuration: configuration ?? [], submitted: submitted,
+      start: ledger.iteration)
+    trial.readings.reserveCapacity(contest.steps)
+    ledger.running.append(trial)
+    slots.append(Slot(suggestion: suggestion, cell: cell, row: row))
+    // Filled in when the trial ends.
+    result.trials.append(
+      TrialOutcome(
+        configuration: trial.configuration, submitted: submitted, start: ledger.iteration,
+        end: ledger.iteration, steps: 0, reason: .running, reward: nil))
+  }
+
+  /// The configuration that is evaluated for a suggestion, if any, and what is wrong with it, if
+  /// anything.
+  private func snap(_ suggestion: Suggestion) -> (Configuration?, String?) {
+    let space = surface.space
+    switch suggestion {
+    case .configuration(let configuration):
+      if space.contains(configuration) { return (configuration, nil) }
+      return (
+        nil,
+        "is \(configuration.indices); expected one index per parameter, below \(space.shape)"
+      )
+    case .values(let values):
+      var indices: [Int] = []
+      var problem: String?
+      for parameter in space.parameters {
+        guard let value = values[parameter.name] else {
+          return (nil, "lacks parameter '\(parameter.name)'")
+        }
+        let index = parameter.nearestIndex(to: value)
+        if parameter.values[index] != value {
+          problem = problem ?? "has \(parameter.name) = \(value); expected one of its allowed values"
+        }
+        indices.append(index)
+      }
+      if values.count > indices.count {
+        let names = Set(space.parameters.map(\.name))
+        let unknown = values.keys.filter { !names.contains($0) }.sorted()
+        problem = problem ?? "has unknown parameter '\(unknown[0])'"
+      }
+      return (Configuration(indices), problem)
+    }
+  }
+
+  // MARK: Advancing
+
+  /// Shows every running trial one more reading. A trial that cannot be evaluated holds up those in the
+  /// slots behind it, as in the kit.
+  private mutating func advance() {
+    for index in slots.indices {
+      guard slots[index].cell != nil else {
+        let problem = snap(slots[index].suggestion).1 ?? "cannot be evaluated"
+        return fault(.evaluationFailed, "slot \(index + 1): suggestion \(problem)")
+      }
+      let shown = ledger.running[index].readings.count
+      if shown < contest.steps {
+        ledger.running[index].readings.append(slots[index].row[shown])
+      }
+    }
+  }
+
+  /// Which slots the stopper wants to end, by position; empty in single-step contests.
+  private var stopMarks: [Bool] = []
+
+  private mutating func markStops(_ stopper: any EarlyStopper) {
+    let begin = judge.clock()
+    do {
+      stopMarks = try stopper.stops(ledger)
+      stopNanoseconds += judge.clock() - begin
+    } catch {
+      stopNanoseconds += judge.clock() - begin
+      stopMarks.removeAll(keepingCapacity: true)
+      fault(.evaluationFailed, "stop: \(error)")
+    }
+    guard checkTime(), isStrict, stopMarks.count != ledger.running.count, !isOver else { return }
+    fault(
+      .evaluationFailed,
+      "stop: gave \(stopMarks.count) answers; expected \(ledger.running.count),"
+        + " one per running trial")
+  }
+
+  /// Ends the run when the suggester has used up its time.
+  @discardableResult
+  private mutating func checkTime() -> Bool {
+    let seconds = Double(suggestNanoseconds + stopNanoseconds) * 1e-9
+    guard seconds > contest.timeLimit else { return true }
+    fault(
+      .timeout,
+      "the suggester used \(seconds) s; the contest allows \(contest.timeLimit) s in a run")
+    return false
+  }
+
+  // MARK: Retiring
+
+  /// Moves what was stopped or is complete to the history, from the highest slot to the lowest; in
+  /// single-step contests in the order of the suggestions.
+  private mutating func retire() {
+    let isLeaving = ledger.running.indices.map { index in
+      ledger.running[index].readings.count >= contest.steps
+        || (index < stopMarks.count && stopMarks[index])
+    }
+    stopMarks.removeAll(keepingCapacity: true)
+    guard contest.isMultiStep else {
+      for index in ledger.running.indices { moveToHistory(index) }
+      ledger.running.removeAll(keepingCapacity: true)
+      slots.removeAll(keepingCapacity: true)
+      return
+    }
+    var marks = isLeaving
+    for position in isLeaving.indices.reversed() where isLeaving[position] {
+      // The kit takes the first equal entry out of its list, so that another one may move up into a
+      // position that is still to be emptied.
+      let index = isStrict ? position : firstTwin(of: position)
+      moveToHistory(index, isMistaken: !marks[position])
+      marks.swapAt(index, position)
+      marks.remove(at: index)
+      ledger.running.remove(at: index)
+      slots.remove(at: index)
+    }
+  }
+
+  /// The first running trial that the kit cannot tell from the one at a position: suggested with the same
+  /// values and with as many readings.
+  private func firstTwin(of position: Int) -> Int {
+    let readings = ledger.running[position].readings.count
+    for index in 0..<position
+    where ledger.running[index].readings.count == readings
+      && areEqual(slots[index].suggestion, slots[position].suggestion)
+    {
+      return index
+    }
+    return position
+  }
+
+  private func areEqual(_ first: Suggestion, _ second: Suggestion) -> Bool {
+    switch (first, second) {
+    case (.configuration(let a), .configuration(let b)): a == b
+    case (.values(let a), .values(let b)): a == b
+    case (.configuration(let a), .values(let b)), (.values(let b), .configuration(let a)):
+      surface.space.contains(a) && surface.space.values(of: a) == b
+    }
+  }
+
+  private mutating func moveToHistory(_ index: Int, isMistaken: Bool = false) {
+    let isComplete = ledger.running[index].readings.count >= contest.steps
+    ledger.running[index].state = isComplete ? .completed : .stopped
+    conclude(index, isComplete ? .completed : isMistaken ? .mistaken : .stopped)
+    let trial = ledger.running[index]
+    if isComplete, let reward = trial.reward { best = max(best, reward) }
+    result.history.append(trial.id)
+    ledger.history.append(trial)
+  }
+
+  /// Writes the end of a trial into the outcome.
+  private mutating func conclude(_ index: Int, _ reason: TrialOutcome.Reason) {
+    let trial = ledger.running[index]
+    result.trials[trial.id] = TrialOutcome(
+      configuration: trial.configuration, submitted: trial.submitted, start: trial.start,
+      end: ledger.iteration, steps: trial.readings.count, reason: reason,
+      reward: slots[index].cell.map(surface.fullReward(ofCell:)))
+  }
+}

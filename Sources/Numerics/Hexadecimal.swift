@@ -1,0 +1,5 @@
+/// The 16 hexadecimal digits of a hash.
+public func hexadecimal(_ value: UInt64) -> String {
+  let digits = String(value, radix: 16)
+  return String(repeating: "0", count: 16 - digits.count) + digits
+}

@@ -1,0 +1,155 @@
+public import Foundation
+import Search
+
+/// A journal that cannot be read or written.
+public enum JournalError: Error, Hashable, CustomStringConvertible {
+  case unreadable(path: String, problem: String)
+  case unwritable(path: String, problem: String)
+  case inUse(path: String)
+  case badLine(path: String, line: Int, problem: String)
+
+  /// The message for the user.
+  public var description: String {
+    switch self {
+    case .unreadable(let path, let problem): "\(path): cannot be read: \(problem)"
+    case .unwritable(let path, let problem): "\(path): cannot be written: \(problem)"
+    case .inUse(let path): "\(path): another process is writing to it"
+    case .badLine(let path, let line, let problem):
+      "\(path), line \(line): \(problem); expected a record of schema \(Record.currentSchema)"
+    }
+  }
+}
+
+/// Reads the records of a journal, one JSON object per line.
+///
+/// - Parameters:
+///   - data: the journal's bytes. A last line without its newline was torn by a kill and is left out.
+///   - path: for error messages.
+/// - Returns: the length in bytes of the complete lines.
+/// - Throws: `JournalError.badLine`, or what `body` throws.
+@discardableResult
+public func forEachRecord(
+  in data: Data, path: String, _ body: (Record) throws -> Void
+) throws -> Int {
+  let decoder = recordDecoder()
+  var start = data.startIndex
+  var line = 0
+  while let end = data[start...].firstIndex(of: UInt8(ascii: "\n")) {
+    line += 1
+    let bytes = data[start..<end]
+    start = data.index(after: end)
+    if bytes.allSatisfy({ $0 == 0x20 || $0 == 0x0D }) { continue }
+    let record: Record
+    do {
+      record = try decoder.decode(Record.self, from: bytes)
+    } catch {
+      let schema = try? decoder.decode(SchemaOnly.self, from: bytes).schema
+      if let schema, schema != Record.currentSchema {
+        throw JournalError.badLine(path: path, line: line, problem: "has schema \(schema)")
+      }
+      let problem = (error as? DecodingError).map { JSONProblem($0).description } ?? "\(error)"
+      throw JournalError.badLine(path: path, line: line, problem: problem)
+    }
+    guard record.schema == Record.currentSchema else {
+      throw JournalError.badLine(path: path, line: line, problem: "has schema \(record.schema)")
+    }
+    try body(record)
+  }
+  return start - data.startIndex
+}
+
+private struct SchemaOnly: Codable { var schema: Int }
+
+/// The line of a record, with its newline; equal records give equal bytes.
+public func journalLine(_ record: Record) throws -> Data {
+  let encoder = canonicalEncoder()
+  encoder.nonConformingFloatEncodingStrategy = .convertToString(
+    positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+  var line = try encoder.encode(record)
+  line.append(UInt8(ascii: "\n"))
+  return line
+}
+
+private func recordDecoder() -> JSONDecoder {
+  let decoder = JSONDecoder()
+  decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+    positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+  return decoder
+}
+
+/// The append-only file of a campaign's records.
+///
+/// Every record is one line, written whole by one system call, so that a kill loses at most the runs that
+/// were not finished. The file is locked against other writers while the journal is open.
+public final class Journal {
+  /// The file's path.
+  public let path: String
+  /// Whether a torn last line was dropped on opening.
+  public private(set) var droppedTornLine = false
+  private let descriptor: Int32
+
+  /// Opens a journal, makes it with its folder when it is not there, and reads what it holds.
+  ///
+  /// - Parameter body: called with each record that the journal holds.
+  public init(path: String, _ body: (Record) throws -> Void) throws {
+    self.path = path
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
+    do {
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    } catch {
+      let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
+      let problem = cause.map { String(cString: strerror(Int32($0.code))) }
+      throw JournalError.unwritable(
+        path: folder.path, problem: problem ?? "the folder cannot be made")
+    }
+    descriptor = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else {
+      throw JournalError.unwritable(path: path, problem: Self.systemError())
+    }
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { throw JournalError.inUse(path: path) }
+    let data: Data
+    do { data = try Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped) } catch {
+      throw JournalError.unreadable(path: path, problem: error.localizedDescription)
+    }
+    let size = data.count
+    let length = try forEachRecord(in: data, path: path, body)
+    if length < size {
+      droppedTornLine = true
+      try truncate(to: length)
+    }
+  }
+
+  deinit { if descriptor >= 0 { close(descriptor) } }
+
+  /// Appends the line of a record. When the disk is full, what was written of the line is taken back.
+  public func append(_ line: Data) throws(JournalError) {
+    let before = lseek(descriptor, 0, SEEK_END)
+    let written = line.withUnsafeBytes { Self.writeAll(descriptor, $0) }
+    if !written {
+      let problem = Self.systemError()
+      try truncate(to: Int(before))
+      throw .unwritable(path: path, problem: problem)
+    }
+  }
+
+  private func truncate(to length: Int) throws(JournalError) {
+    guard ftruncate(descriptor, off_t(length)) == 0 else {
+      throw .unwritable(path: path, problem: Self.systemError())
+    }
+  }
+
+  private static func writeAll(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Bool {
+    var rest = bytes
+    while !rest.isEmpty {
+      let count = write(descriptor, rest.baseAddress, rest.count)
+      if count < 0 {
+        if errno == EINTR { continue }
+        return false
+      }
+      rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+    }
+    return true
+  }
+
+  private static func systemError() -> String { String(cString: strerror(errno)) }
+}

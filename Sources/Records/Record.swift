@@ -1,0 +1,162 @@
+import Numerics
+public import Search
+
+/// The record of one run, one line of a journal; all that scoring and reports need.
+///
+/// As JSON, keys sorted:
+///
+/// | key | content |
+/// |---|---|
+/// | `schema` | 1, the version of this format |
+/// | `id` | 32 hex digits that identify the run by schema, contest, mode, surface, recipe, repeat and seed |
+/// | `contest` | `name`, `rounds`, `slots`, `steps`, `reference`, `timeLimit` |
+/// | `mode` | `contest` or `strict` |
+/// | `surface` | `name` and `hash` |
+/// | `method` | `label`, as users type it, and `recipe`, with all options |
+/// | `repeat`, `seed` | the repeat, from 0, and the run's own seed |
+/// | `code` | the contest's error code, 0 for success |
+/// | `faults` | per fault `iteration`, `code`, `message` |
+/// | `trials` | in the order of the suggestions: `configuration` (an index per parameter), `submitted` (the values as suggested, when they were not allowed values), `start` and `end` (iterations), `steps` (readings shown), `reason` (`completed`, `stopped`, `mistaken`, `running`), `reward` (the table's full reward, seen or not) |
+/// | `history` | the trials' numbers in the order in which they ended |
+/// | `bestSoFar` | after each iteration the largest full reward counted, the table's worst before there is one |
+/// | `best`, `worst`, `reference` | of the surface: the extremes, and random search's median after `contest.reference` evaluations |
+/// | `trace` | 16 hex digits: the hash of trials, history and fault codes |
+/// | `timings` | `suggest` and `stop`, the seconds spent in the two; all that two equal runs may differ in |
+public struct Record: Codable, Hashable, Sendable {
+  /// The surface as records know it.
+  public struct SurfaceIdentity: Codable, Hashable, Sendable {
+    /// The surface's name.
+    public let name: String
+    /// Its content hash.
+    public let hash: String
+
+    /// An identity from its parts.
+    public init(name: String, hash: String) {
+      self.name = name
+      self.hash = hash
+    }
+  }
+
+  /// The method as records know it.
+  public struct MethodIdentity: Codable, Hashable, Sendable {
+    /// The shortest text that names the method.
+    public let label: String
+    /// The recipe with all its options.
+    public let recipe: JSONValue
+
+    /// An identity from its parts.
+    public init(label: String, recipe: JSONValue) {
+      self.label = label
+      self.recipe = recipe
+    }
+  }
+
+  /// The seconds that a suggester took.
+  public struct Timings: Codable, Hashable, Sendable {
+    /// Spent in the suggester.
+    public let suggest: Double
+    /// Spent in the early stopper.
+    public let stop: Double
+
+    /// Timings from their parts.
+    public init(suggest: Double, stop: Double) {
+      self.suggest = suggest
+      self.stop = stop
+    }
+  }
+
+  /// The version of the record format.
+  public static let currentSchema = 1
+
+  public let schema: Int
+  public let id: String
+  public let contest: Contest
+  public let mode: String
+  public let surface: SurfaceIdentity
+  public let method: MethodIdentity
+  public let `repeat`: Int
+  public let seed: UInt64
+  public let code: ContestCode
+  public let faults: [Fault]
+  public let trials: [TrialOutcome]
+  public let history: [Int]
+  public let bestSoFar: [Double]
+  public let best: Double
+  public let worst: Double
+  public let reference: Double
+  public let trace: String
+  public let timings: Timings
+
+  /// A record of this schema; the trace hash is computed.
+  public init(
+    key: RunKey, contest: Contest, method: MethodIdentity, code: ContestCode, faults: [Fault],
+    trials: [TrialOutcome], history: [Int], bestSoFar: [Double], best: Double, worst: Double,
+    reference: Double, timings: Timings
+  ) {
+    schema = Self.currentSchema
+    id = key.id
+    self.contest = contest
+    mode = key.mode
+    surface = key.surface
+    self.method = method
+    self.repeat = key.repeat
+    seed = key.seed
+    self.code = code
+    self.faults = faults
+    self.trials = trials
+    self.history = history
+    self.bestSoFar = bestSoFar
+    self.best = best
+    self.worst = worst
+    self.reference = reference
+    self.timings = timings
+    trace = Self.trace(trials: trials, history: history, faults: faults)
+  }
+
+  private static func trace(trials: [TrialOutcome], history: [Int], faults: [Fault]) -> String {
+    var numbers: [Int] = []
+    for trial in trials {
+      numbers.append(trial.configuration.indices.count)
+      numbers += trial.configuration.indices
+      numbers += [trial.start, trial.end, trial.steps, trial.reason == .completed ? 1 : 0]
+    }
+    numbers.append(-1)
+    numbers += history
+    for fault in faults { numbers += [-2, fault.iteration, fault.code.rawValue] }
+    let bytes = numbers.map { Int64($0).littleEndian }
+    return hexadecimal(bytes.withUnsafeBytes { XXH64.hash($0) })
+  }
+}
+
+/// What identifies a run before it is played.
+public struct RunKey: Hashable, Sendable {
+  /// The surface.
+  public let surface: Record.SurfaceIdentity
+  /// `contest` or `strict`.
+  public let mode: String
+  /// The repeat, from 0.
+  public let `repeat`: Int
+  /// The run's own seed.
+  public let seed: UInt64
+  /// 32 hex digits that identify the run.
+  public let id: String
+
+  /// The key of a run.
+  ///
+  /// - Parameter recipe: the canonical JSON of the method.
+  public init(
+    contest: Contest, mode: String, surface: Record.SurfaceIdentity, recipe: String, repeat: Int,
+    seed: UInt64
+  ) {
+    self.surface = surface
+    self.mode = mode
+    self.repeat = `repeat`
+    self.seed = seed
+    let names = [
+      "\(Record.currentSchema)", contest.name, mode, surface.name, surface.hash, recipe,
+      "\(`repeat`)", "\(seed)",
+    ]
+    let text = names.joined(separator: "\u{0}")
+    id = hexadecimal(XXH64.hash(text, seed: 0)) + hexadecimal(XXH64.hash(text, seed: 1))
+  }
+}

@@ -1,0 +1,154 @@
+import Numerics
+public import Records
+public import Search
+
+/// Scores of methods by contest, best first.
+public struct Leaderboard: Codable, Sendable {
+  /// A method's score in one contest.
+  public struct Row: Codable, Sendable {
+    /// The contest's name, with `(strict)` after it where the judge was strict.
+    public let contest: String
+    /// The method's label.
+    public let suggester: String
+    /// The average of the surfaces' scores.
+    public let score: Double
+    /// The 95% percentile bootstrap interval: low, high.
+    public let interval: [Double]
+    /// The least number of repeats on a surface.
+    public let repeats: Int
+    /// The mean seconds spent in suggester and stopper.
+    public let secondsPerRun: Double
+    /// The share of steps saved by early stopping is visible here: the mean of trials begun.
+    public let trialsPerRun: Double
+    /// The runs in which something went wrong.
+    public let faultyRuns: Int
+    /// Whether the method was run on every surface of its contest; if not, its score does not compare.
+    public let isComplete: Bool
+    /// The scores by surface.
+    public let surfaces: [SurfaceRow]
+  }
+
+  /// A method's score on one surface.
+  public struct SurfaceRow: Codable, Sendable {
+    /// The surface's name.
+    public let surface: String
+    /// The normalised score.
+    public let score: Double
+    /// The largest full reward of each repeat, in the order of the repeats.
+    public let best: [Double]
+  }
+
+  /// The version of this format.
+  public private(set) var schema = 1
+  /// The rows, grouped by contest, best first.
+  public let leaderboard: [Row]
+
+  /// The contests in the order of the rows.
+  public var contests: [String] {
+    leaderboard.map(\.contest).reduce(into: []) { if $0.last != $1 { $0.append($1) } }
+  }
+
+  /// The rows of a contest.
+  public func rows(of contest: String) -> [Row] { leaderboard.filter { $0.contest == contest } }
+}
+
+/// Gathers records one by one for a leaderboard, and keeps of each only what that needs.
+public struct LeaderboardBuilder {
+  private struct Group {
+    var runs: [(repeat: Int, seed: UInt64, best: Double)] = []
+    var reference = 0.0
+    var best = 0.0
+  }
+
+  private struct Entry {
+    var label: String
+    var groups: [Record.SurfaceIdentity: Group] = [:]
+    var seconds = 0.0
+    var trials = 0
+    var runs = 0
+    var faultyRuns = 0
+  }
+
+  private struct Section {
+    var name: String
+    var surfaces: [Record.SurfaceIdentity] = []
+    var order: [String] = []
+    var entries: [String: Entry] = [:]
+  }
+
+  private var sections: [Section] = []
+  private var seen: Set<String> = []
+
+  /// No records yet.
+  public init() {}
+
+  /// How many different runs were added.
+  public var count: Int { seen.count }
+
+  /// Adds a record; one whose id was added before is passed over, so that journals may overlap.
+  public mutating func add(_ record: Record) {
+    guard seen.insert(record.id).inserted else { return }
+    let name = record.contest.name + (record.mode == "strict" ? " (strict)" : "")
+    var position = sections.firstIndex { $0.name == name }
+    if position == nil {
+      sections.append(Section(name: name))
+      position = sections.count - 1
+    }
+    guard let position else { return }
+    if !sections[position].surfaces.contains(record.surface) {
+      sections[position].surfaces.append(record.surface)
+    }
+    let identity = record.method.recipe.canonicalText
+    if sections[position].entries[identity] == nil { sections[position].order.append(identity) }
+    sections[position].entries[identity, default: Entry(label: record.method.label)].add(record)
+  }
+
+  /// The leaderboard of the records so far.
+  public func leaderboard() -> Leaderboard {
+    Leaderboard(
+      leaderboard: sections.flatMap { section in
+        section.order.compactMap { section.entries[$0] }.map { row($0, section) }
+          .sorted { ($1.isComplete ? 0 : 1, $1.score, $0.suggester) < ($0.isComplete ? 0 : 1, $0.score, $1.suggester) }
+      })
+  }
+
+  private func row(_ entry: Entry, _ section: Section) -> Leaderboard.Row {
+    let surfaces = section.surfaces.filter { entry.groups[$0] != nil }
+    let samples = surfaces.compactMap { entry.groups[$0] }.map { group in
+      ContestScore.Sample(
+        rewards: group.runs.sorted { ($0.repeat, $0.seed) < ($1.repeat, $1.seed) }.map(\.best),
+        reference: group.reference, best: group.best)
+    }
+    let seed = derivedSeed(0, section.name, entry.label)
+    let interval = ContestScore.bootstrapInterval(samples, seed: seed)
+    return Leaderboard.Row(
+      contest: section.name, suggester: entry.label, score: ContestScore.total(samples),
+      interval: [interval.low, interval.high],
+      repeats: samples.map(\.rewards.count).min() ?? 0,
+      secondsPerRun: entry.seconds / Double(entry.runs),
+      trialsPerRun: Double(entry.trials) / Double(entry.runs), faultyRuns: entry.faultyRuns,
+      isComplete: surfaces.count == section.surfaces.count,
+      surfaces: zip(surfaces, samples).map { surface, sample in
+        let isAmbiguous = section.surfaces.contains {
+          $0.name == surface.name && $0.hash != surface.hash
+        }
+        return Leaderboard.SurfaceRow(
+          surface: isAmbiguous ? "\(surface.name)@\(surface.hash.prefix(6))" : surface.name,
+          score: sample.score, best: sample.rewards)
+      })
+  }
+}
+
+extension LeaderboardBuilder.Entry {
+  fileprivate mutating func add(_ record: Record) {
+    var group = groups[record.surface, default: .init()]
+    group.runs.append((record.repeat, record.seed, record.bestSoFar.last ?? record.worst))
+    group.reference = record.reference
+    group.best = record.best
+    groups[record.surface] = group
+    seconds += record.timings.suggest + record.timings.stop
+    trials += record.trials.count
+    runs += 1
+    if !record.faults.isEmpty { faultyRuns += 1 }
+  }
+}

@@ -1,0 +1,46 @@
+import Foundation
+
+/// A suggester with its early stopper: what a campaign compares.
+public struct Method: Sendable {
+  /// The recipe of the suggester.
+  public let suggester: any SuggesterRecipe
+  /// The recipe of the early stopper; `nil` leaves stopping to the suggester, if it does any.
+  public let stopper: (any EarlyStopperRecipe)?
+  /// The canonical JSON of all options, the method's identity in every record.
+  public let identity: String
+  /// The shortest text that names the method: only the options that differ from their defaults.
+  public let label: String
+
+  /// A method from its recipes.
+  ///
+  /// - Throws: when a recipe does not encode to a JSON object.
+  public init(_ suggester: any SuggesterRecipe, stopper: (any EarlyStopperRecipe)? = nil) throws {
+    self.suggester = suggester
+    self.stopper = stopper
+    var document = try options(of: suggester)
+    document["name"] = .string(type(of: suggester).name)
+    var label = try Self.label(of: suggester)
+    if let stopper {
+      var part = try options(of: stopper)
+      part["name"] = .string(type(of: stopper).name)
+      document["stopper"] = .object(part)
+      label += "+" + (try Self.label(of: stopper))
+    }
+    identity = try canonicalJSON(JSONValue.object(document))
+    self.label = label
+  }
+
+  private static func label(of recipe: some Recipe) throws -> String {
+    let defaults = try options(of: type(of: recipe).init())
+    let changed = try options(of: recipe).filter { defaults[$0.key] != $0.value }
+    let pairs = changed.sorted { $0.key < $1.key }.map { key, value in
+      if case .string(let text) = value { "\(key)=\(text)" } else { "\(key)=\(value.canonicalText)" }
+    }
+    return type(of: recipe).name + (pairs.isEmpty ? "" : "?" + pairs.joined(separator: "&"))
+  }
+}
+
+/// The options of a recipe by name, as JSON values.
+public func options(of recipe: some Recipe) throws -> [String: JSONValue] {
+  try JSONDecoder().decode([String: JSONValue].self, from: canonicalEncoder().encode(recipe))
+}

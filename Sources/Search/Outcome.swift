@@ -1,0 +1,90 @@
+/// The contest's error codes.
+public enum ContestCode: Int, Codable, Sendable, CaseIterable {
+  case success = 0
+  case noSuchSearcher = 201
+  case constructionFailed = 202
+  case suggestRaised = 203
+  case badSuggestResult = 204
+  case evaluationFailed = 205
+  case timeout = 206
+  case installFailed = 207
+  case other = 208
+  case outOfMemory = 209
+  case runtimeError = 210
+}
+
+/// Something that a suggester or stopper did wrong in a run.
+public struct Fault: Codable, Hashable, Sendable {
+  /// The iteration, from 1; 0 for construction.
+  public let iteration: Int
+  /// The contest's error code.
+  public let code: ContestCode
+  /// What was wrong and what was expected.
+  public let message: String
+
+  /// A fault from its parts.
+  public init(iteration: Int, code: ContestCode, message: String) {
+    self.iteration = iteration
+    self.code = code
+    self.message = message
+  }
+}
+
+/// An error of a suggester that names its own code, for suggesters that speak for another program.
+public struct SuggesterFailure: Error, Hashable, CustomStringConvertible {
+  /// The contest's error code.
+  public let code: ContestCode
+  /// What was wrong and what was expected.
+  public let description: String
+
+  /// A failure with its code.
+  public init(_ code: ContestCode, _ description: String) {
+    self.code = code
+    self.description = description
+  }
+}
+
+/// One configuration's whole life in a run, with what only the table knows.
+public struct TrialOutcome: Codable, Hashable, Sendable {
+  /// Why a trial ended.
+  public enum Reason: String, Codable, Sendable {
+    /// It had all its readings.
+    case completed
+    /// The early stopper ended it.
+    case stopped
+    /// The kit took it out of its slot in place of an equal one (contest mode).
+    case mistaken
+    /// It was still running when the run ended.
+    case running
+  }
+
+  /// The configuration; empty for a suggestion that lacks a parameter.
+  public let configuration: Configuration
+  /// The values as suggested, when they were not allowed values.
+  public let submitted: [String: Double]?
+  /// The iteration in which it was suggested, from 1.
+  public let start: Int
+  /// The iteration in which it ended, or the last one of the run.
+  public let end: Int
+  /// How many readings it showed.
+  public let steps: Int
+  /// Why it ended.
+  public let reason: Reason
+  /// The table's full reward, whether the trial lived to show it or not; `nil` without a
+  /// configuration.
+  public let reward: Double?
+
+  /// An outcome from its parts.
+  public init(
+    configuration: Configuration, submitted: [String: Double]?, start: Int, end: Int, steps: Int,
+    reason: Reason, reward: Double?
+  ) {
+    self.configuration = configuration
+    self.submitted = submitted
+    self.start = start
+    self.end = end
+    self.steps = steps
+    self.reason = reason
+    self.reward = reward
+  }
+}

@@ -1,0 +1,126 @@
+import Numerics
+public import Search
+
+/// Grid search that zooms in: a coarse grid over the whole space, and whenever it is used up a finer one
+/// around the best trial so far.
+///
+/// Each refinement spans one coarse step to both sides of the best, with the same number of points per
+/// parameter. When nothing finer is left, random fresh cells follow.
+public struct Grid: SuggesterRecipe {
+  public static let name = "grid"
+  public static let summary = "a coarse grid that zooms in around the best"
+
+  /// The grid's points per parameter; 0 for as many as make the first grid take at most half of the budget,
+  /// and at least 2.
+  public var points = 0
+  /// The order of a grid's cells: `random`, or `lexicographic`.
+  public var order = "random"
+
+  public init() {}
+
+  public func validate() throws {
+    try requireOption("points", points, in: 0...1000)
+    if points == 1 { throw RecipeError(option: "points", value: 1, expected: "0, or 2 and more") }
+    guard ["random", "lexicographic"].contains(order) else {
+      throw RecipeError(option: "order", value: order, expected: "random or lexicographic")
+    }
+  }
+
+  public func makeSuggester(for run: RunSetup) -> any Suggester {
+    GridSuggester(run, points: points, isRandom: order == "random")
+  }
+}
+
+private final class GridSuggester: Suggester {
+  /// A range of indices along one parameter, both ends included.
+  private typealias Span = ClosedRange<Int>
+
+  private let points: Int
+  private let isRandom: Bool
+  private var fresh: FreshCells
+  private var stream: RandomStream
+  private var spans: [Span]
+  private var queue: ArraySlice<Int> = []
+
+  /// A grid of more cells is thinned to about so many.
+  private static let largestGrid = 100_000
+
+  init(_ run: RunSetup, points: Int, isRandom: Bool) {
+    let dimensions = run.space.parameters.count
+    self.points = Self.points(points, budget: run.contest.fullEvaluations, dimensions: dimensions)
+    self.isRandom = isRandom
+    fresh = FreshCells(run.space)
+    stream = RandomStream(seed: run.seed, name: "grid")
+    spans = run.space.parameters.map { 0...($0.values.count - 1) }
+    queue = lay(in: run.space)
+  }
+
+  private static func points(_ wanted: Int, budget: Int, dimensions: Int) -> Int {
+    func size(_ points: Int) -> Double {
+      (0..<dimensions).reduce(1.0) { product, _ in product * Double(points) }
+    }
+    if wanted > 0 { return wanted }
+    var points = 2
+    while size(points + 1) <= Double(budget) / 2 { points += 1 }
+    return points
+  }
+
+  func suggest(_ ledger: Ledger, count: Int) -> [Suggestion] {
+    fresh.remove(trialsOf: ledger)
+    return (0..<count).map { _ in
+      .configuration(ledger.space.configuration(ofCell: next(ledger)))
+    }
+  }
+
+  private func next(_ ledger: Ledger) -> Int {
+    while true {
+      while let cell = queue.popFirst() {
+        if fresh.remove(cell) { return cell }
+      }
+      guard zoom(ledger) else { return fresh.removeRandom(using: &stream) }
+    }
+  }
+
+  /// Lays a finer grid around the best trial.
+  ///
+  /// - Returns: false when there is nothing to go by yet, or nothing finer.
+  private func zoom(_ ledger: Ledger) -> Bool {
+    let ended = ledger.history.filter { !$0.readings.isEmpty && !$0.configuration.indices.isEmpty }
+    let complete = ended.filter { $0.state == .completed }
+    func value(_ trial: Trial) -> Double { trial.readings.last?.mean ?? -.infinity }
+    guard let best = (complete.isEmpty ? ended : complete).max(by: { value($0) < value($1) }) else {
+      return false
+    }
+    let narrower = zip(spans.indices, spans).map { axis, span -> Span in
+      let step = max(1, (span.count - 1 + points - 2) / (points - 1))
+      let centre = best.configuration.indices[axis]
+      let last = ledger.space.parameters[axis].values.count - 1
+      return max(0, centre - step)...min(last, centre + step)
+    }
+    guard narrower != spans else { return false }
+    spans = narrower
+    queue = lay(in: ledger.space)
+    return true
+  }
+
+  /// The cells of the grid over the spans, in their order of play.
+  private func lay(in space: SearchSpace) -> ArraySlice<Int> {
+    var cells = [[Int]()]
+    for span in spans {
+      let count = min(points, span.count)
+      let indices = (0..<count).map { point in
+        count == 1
+          ? (span.lowerBound + span.upperBound) / 2
+          : span.lowerBound + (point * (span.count - 1) + (count - 1) / 2) / (count - 1)
+      }
+      if cells.count * indices.count > Self.largestGrid {
+        cells = cells.map { $0 + [indices[stream.index(below: indices.count)]] }
+      } else {
+        cells = cells.flatMap { head in indices.map { head + [$0] } }
+      }
+    }
+    var order = cells.map { space.cell(of: Configuration($0)) }
+    if isRandom { stream.shuffle(&order) }
+    return order[...]
+  }
+}

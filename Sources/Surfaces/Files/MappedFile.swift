@@ -1,0 +1,48 @@
+import Foundation
+
+/// A regular file mapped into memory, read only.
+struct MappedFile: ~Copyable {
+  /// The start of the map; meaningless for an empty file.
+  private let start: UnsafeMutableRawPointer?
+  private let length: Int
+
+  /// Maps a whole file.
+  init(path: String) throws(SurfaceError) {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .file(problem: "cannot be read: \(systemError())") }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else {
+      throw .file(problem: "cannot be read: \(systemError())")
+    }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      throw .file(problem: "is not a regular file; expected a surface's file")
+    }
+    length = Int(status.st_size)
+    guard length > 0 else {
+      start = nil
+      return
+    }
+    let map = mmap(nil, length, PROT_READ, MAP_PRIVATE, descriptor, 0)
+    guard let map, map != MAP_FAILED else {
+      throw .file(problem: "cannot be mapped into memory: \(systemError())")
+    }
+    start = map
+  }
+
+  /// The file's bytes, for as long as the map lives.
+  var bytes: UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(start: start, count: start == nil ? 0 : length)
+  }
+
+  /// Hands the map over to a table of numbers that begin at `offset`.
+  consuming func table(offset: Int, cellCount: Int, steps: Int, width: Int) -> ReadingTable? {
+    guard let start else { return nil }
+    let table = ReadingTable(
+      map: start, length: length, offset: offset, cellCount: cellCount, steps: steps, width: width)
+    discard self
+    return table
+  }
+
+  deinit { if let start { munmap(start, length) } }
+}

@@ -1,0 +1,195 @@
+public import Foundation
+import Numerics
+public import Search
+
+/// The description of a generated surface: an analytic function on a grid plus a noise model.
+///
+/// As JSON: `{"kind": ..., "name": ..., "parameters": [{"name", "values"} or {"name", "from", "to",
+/// "count"}], "shape": {the kind's options}, "reward": {"floor", "scale"}, "noise": {...}}`. The reward
+/// is floor + scale * shape, the shape evaluated at each parameter's index over its last index.
+public struct SurfaceRecipe: Sendable {
+  /// The noise of a recipe: as `ReadingNoise`, with sigma as a share of the rewards' range.
+  public struct Noise: Codable, Hashable, Sendable {
+    /// Sigma as a share of the range of full rewards.
+    public var shareOfRange = ReadingNoise.contestShareOfRange
+    /// How many times sigma the wide cells have.
+    public var wideFactor = 3.6
+    /// The share of wide cells among those that are not among the best.
+    public var wideShare = 0.3
+    /// The share of the best cells, which are never wide.
+    public var narrowBest = 0.1
+    /// The number of readings.
+    public var steps = 14
+    /// The seed of the draws.
+    public var seed: UInt64 = 1
+  }
+
+  private struct Axis: Codable {
+    var name: String
+    var values: [Double]?
+    var from: Double?
+    var to: Double?
+    var count: Int?
+  }
+
+  private struct Scale: Codable {
+    var floor = 0.0
+    var scale = 1.0
+  }
+
+  /// The surface's name.
+  public let name: String
+  /// The kind of shape.
+  public let kind: String
+  /// The parameters.
+  public let space: SearchSpace
+  let shape: any SurfaceShape
+  private let scale: Scale
+  /// The noise model.
+  public let noise: Noise
+  /// The recipe without its name in canonical JSON, which decides the content hash.
+  let identity: String
+
+  /// The most cells that a generated surface may have; all rewards are computed on opening.
+  public static let cellLimit = 50_000_000
+
+  /// Reads a recipe.
+  public init(json data: Data) throws(SurfaceError) {
+    do {
+      try self.init(document: try decodeJSON([String: JSONValue].self, from: data))
+    } catch let problem as JSONProblem {
+      throw .invalid(place: problem.place, problem: problem.problem)
+    } catch let error as SurfaceError {
+      throw error
+    } catch let error as SearchSpaceError {
+      throw .space(error)
+    } catch {
+      throw .invalid(place: "", problem: "\(error)")
+    }
+  }
+
+  private init(document: [String: JSONValue]) throws {
+    let known = ["kind", "name", "summary", "parameters", "shape", "reward", "noise"]
+    for key in document.keys.sorted() where !known.contains(key) {
+      throw JSONProblem(place: "", problem: "unknown key '\(key)'" + nearestHint(to: key, among: known))
+    }
+    func text(_ key: String) throws -> String {
+      guard case .string(let text)? = document[key], !text.isEmpty else {
+        throw JSONProblem(place: key, problem: "expected a text")
+      }
+      return text
+    }
+    func object(_ key: String) throws -> [String: JSONValue] {
+      switch document[key] {
+      case .object(let object)?: return object
+      case nil: return [:]
+      default: throw JSONProblem(place: key, problem: "expected an object")
+      }
+    }
+    kind = try text("kind")
+    name = try text("name")
+    guard let shapeType = surfaceShapes.first(where: { [kind] in $0.kind == kind }) else {
+      throw JSONProblem(
+        place: "kind",
+        problem: "unknown kind '\(kind)'" + nearestHint(to: kind, among: surfaceShapes.map { $0.kind }))
+    }
+    let axes = try decodeJSON(
+      [Axis].self,
+      from: canonicalEncoder().encode(document["parameters"] ?? .array([])))
+    space = try SearchSpace(try axes.enumerated().map(Self.parameter))
+    guard space.cellCount <= Self.cellLimit else {
+      throw SurfaceError.invalid(
+        place: "parameters",
+        problem: "make \(space.cellCount) cells; expected at most \(Self.cellLimit)")
+    }
+    shape = try Self.decode(shapeType, try object("shape"))
+    try shape.validate(dimensions: space.parameters.count)
+    scale = try decodeOptions(try object("reward"), defaults: Scale(), place: "reward")
+    guard scale.floor.magnitude <= 1e150, scale.scale > 0, scale.scale <= 1e150 else {
+      throw SurfaceError.invalid(
+        place: "reward", problem: "expected a floor within 1e150 and a scale in 0...1e150")
+    }
+    noise = try decodeOptions(try object("noise"), defaults: Noise(), place: "noise")
+    var rest = document
+    rest["name"] = nil
+    rest["summary"] = nil
+    identity = try canonicalJSON(rest)
+  }
+
+  private static func decode<Shape: SurfaceShape>(
+    _ type: Shape.Type, _ options: [String: JSONValue]
+  ) throws -> any SurfaceShape {
+    try decodeOptions(options, defaults: Shape(), place: "shape")
+  }
+
+  private static func parameter(_ index: Int, _ axis: Axis) throws(JSONProblem) -> Parameter {
+    let place = "parameters[\(index)]"
+    if let values = axis.values, axis.from == nil, axis.to == nil, axis.count == nil {
+      return Parameter(name: axis.name, values: values)
+    }
+    guard axis.values == nil, let from = axis.from, let to = axis.to, let count = axis.count else {
+      throw JSONProblem(
+        place: place, problem: "expected either 'values', or 'from', 'to' and 'count'")
+    }
+    guard (1...1_000_000).contains(count), from.isFinite, to.isFinite, count == 1 || from < to else {
+      throw JSONProblem(
+        place: place, problem: "expected 'from' below 'to' and a 'count' in 1...1000000")
+    }
+    let values = (0..<count).map { step in
+      count == 1 ? from : from + (to - from) * Double(step) / Double(count - 1)
+    }
+    return Parameter(name: axis.name, values: values)
+  }
+
+  /// The full reward of every cell, in row-major order.
+  func rewards() throws(SurfaceError) -> [Double] {
+    let shape = space.shape
+    var indices = [Int](repeating: 0, count: shape.count)
+    var point = [Double](repeating: 0, count: shape.count)
+    var rewards: [Double] = []
+    rewards.reserveCapacity(space.cellCount)
+    for cell in 0..<space.cellCount {
+      let reward = scale.floor + scale.scale * self.shape.value(at: point)
+      guard reward.isFinite else {
+        throw .invalid(place: "shape", problem: "gives \(reward) at cell \(cell); expected finite rewards")
+      }
+      rewards.append(reward)
+      var axis = shape.count - 1
+      while axis >= 0 {
+        indices[axis] += 1
+        if indices[axis] < shape[axis] {
+          point[axis] = Double(indices[axis]) / Double(shape[axis] - 1)
+          break
+        }
+        indices[axis] = 0
+        point[axis] = 0
+        axis -= 1
+      }
+    }
+    return rewards
+  }
+}
+
+extension Surface {
+  /// Generates a surface: computes all full rewards and their extremes; readings follow on demand.
+  ///
+  /// - Complexity: O(*N* log *N*), where *N* is the number of cells.
+  public init(_ recipe: SurfaceRecipe) throws(SurfaceError) {
+    let rewards = try recipe.rewards()
+    let sorted = rewards.sorted()
+    let range = sorted[sorted.count - 1] - sorted[0]
+    var noise = ReadingNoise(sigma: recipe.noise.shareOfRange * range, seed: recipe.noise.seed)
+    noise.wideFactor = recipe.noise.wideFactor
+    noise.wideShare = recipe.noise.wideShare
+    noise.narrowBest = recipe.noise.narrowBest
+    noise.steps = recipe.noise.steps
+    try noise.validate()
+    self.init(
+      name: recipe.name, space: recipe.space, steps: noise.steps,
+      baseline: Baseline(mediansOf: sorted),
+      provenance: Provenance(origin: "generated: \(recipe.kind)", noise: noise),
+      extras: ContestExtras(),
+      contentHash: hexadecimal(XXH64.hash(recipe.identity)),
+      source: .generated(rewards: rewards, noise: noise.generator(sorted: sorted)))
+  }
+}

@@ -1,0 +1,93 @@
+import Numerics
+public import Search
+
+/// The model that turns a full reward into a series of readings.
+///
+/// With full reward v, the reading at step t < T is the running mean m(t) = v + (1/t) * (e(1) + ... + e(t))
+/// of daily draws e(k) ~ N(0, sigma^2), and m(T) = v exactly; the 95% interval is m(t) +- 1.96 * sigma /
+/// sqrt(t). Sigma is `sigma` for most cells and `wideFactor` times that for a random share of those that
+/// are not among the best: what solves the published counts of the contest's `data-30`.
+///
+/// All draws come from a counter-based generator keyed by (seed, cell, step): any cell costs O(steps),
+/// nothing is stored, and the order of look-ups does not matter.
+public struct ReadingNoise: Codable, Hashable, Sendable {
+  /// The standard deviation of a daily draw, in units of the reward; zero or more.
+  public var sigma: Double
+  /// How many times `sigma` the wide cells have.
+  public var wideFactor: Double = 3.6
+  /// The share of wide cells among the cells that are not among the best.
+  public var wideShare: Double = 0.3
+  /// The share of the best cells, which are never wide.
+  public var narrowBest: Double = 0.1
+  /// The number of readings, the last of which is the full reward.
+  public var steps: Int = 14
+  /// The seed of the draws.
+  public var seed: UInt64
+
+  /// The share of a table's range that `sigma` has on the contest's `data-30`.
+  public static let contestShareOfRange = 0.12
+
+  /// The contest's model at a level.
+  public init(sigma: Double, seed: UInt64) {
+    self.sigma = sigma
+    self.seed = seed
+  }
+
+  /// Throws a `SurfaceError` that names the first number out of range.
+  public func validate() throws(SurfaceError) {
+    func require(_ name: String, _ value: Double, _ range: ClosedRange<Double>) throws(SurfaceError) {
+      guard range.contains(value) else {
+        throw .invalid(
+          place: "noise.\(name)",
+          problem: "is \(value); expected a number in \(range.lowerBound)...\(range.upperBound)")
+      }
+    }
+    try require("sigma", sigma, 0...1e150)
+    try require("wideFactor", wideFactor, 0...1e6)
+    try require("wideShare", wideShare, 0...1)
+    try require("narrowBest", narrowBest, 0...1)
+    try require("steps", Double(steps), 1...1000)
+  }
+
+  /// The readings' generator for a table.
+  ///
+  /// - Parameter sorted: the full rewards of all cells in ascending order; at least one.
+  func generator(sorted: [Double]) -> Generator {
+    let narrow = Int((narrowBest * Double(sorted.count)).rounded())
+    let threshold = narrow == 0 ? .infinity : sorted[max(0, sorted.count - narrow)]
+    return Generator(noise: self, narrowFrom: threshold)
+  }
+
+  /// Computes readings from full rewards.
+  struct Generator: Sendable {
+    let noise: ReadingNoise
+    /// The reward from which on a cell is among the best.
+    let narrowFrom: Double
+
+    var width: Int { noise.steps > 1 || noise.sigma > 0 ? 3 : 1 }
+
+    /// The standard deviation of a cell's daily draws.
+    func sigma(ofCell cell: Int, reward: Double) -> Double {
+      let isWide =
+        reward < narrowFrom
+        && CounterRandom.uniform(seed: noise.seed, UInt64(cell), 0) < noise.wideShare
+      return isWide ? noise.sigma * noise.wideFactor : noise.sigma
+    }
+
+    /// Appends the readings of a cell.
+    func readings(ofCell cell: Int, reward: Double, into readings: inout [Reading]) {
+      let sigma = sigma(ofCell: cell, reward: reward)
+      var sum = 0.0
+      for step in 1...noise.steps {
+        let count = Double(step)
+        let half = 1.96 * sigma / count.squareRoot()
+        var mean = reward
+        if step < noise.steps {
+          sum += sigma * CounterRandom.normal(seed: noise.seed, UInt64(cell), UInt64(step))
+          mean += sum / count
+        }
+        readings.append(Reading(mean: mean, lower: mean - half, upper: mean + half))
+      }
+    }
+  }
+}

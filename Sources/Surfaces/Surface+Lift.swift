@@ -1,0 +1,27 @@
+extension Surface {
+  /// Adds a series of readings to a table of full rewards.
+  ///
+  /// The readings of this surface but for the last are left aside. The model and its seed are recorded in
+  /// the provenance.
+  ///
+  /// - Complexity: O(*n*) in the readings made.
+  public func lifted(_ noise: ReadingNoise) throws(SurfaceError) -> Surface {
+    try noise.validate()
+    let rewards = fullRewards()
+    let sorted = rewards.sorted()
+    let generator = noise.generator(sorted: sorted)
+    let table = Surface(
+      name: name, space: space, steps: noise.steps, baseline: baseline, provenance: provenance,
+      extras: extras, contentHash: "", source: .generated(rewards: rewards, noise: generator)
+    ).table()
+    return Surface(
+      name: name, space: space, table: table, tableChecksum: hexadecimal(table.checksum()),
+      baseline: baseline, provenance: Provenance(origin: provenance.origin, noise: noise),
+      extras: extras)
+  }
+
+  /// The standard deviation of daily draws that has the contest's share of this table's range.
+  public var contestSigma: Double {
+    ReadingNoise.contestShareOfRange * (baseline.best - baseline.worst)
+  }
+}

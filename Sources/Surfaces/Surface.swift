@@ -1,0 +1,118 @@
+public import Search
+
+/// A table of readings by configuration, with its random-search baseline and provenance.
+///
+/// The readings stand in memory or in a mapped file, or are computed from a recipe. A surface is a
+/// value that is cheap to copy and safe to share between tasks.
+public struct Surface: Sendable {
+  enum Source: Sendable {
+    case table(ReadingTable)
+    case generated(rewards: [Double], noise: ReadingNoise.Generator)
+  }
+
+  /// The name that records and reports use.
+  public let name: String
+  /// The parameters with their allowed values.
+  public let space: SearchSpace
+  /// How many readings a cell has; the mean of the last one is its full reward.
+  public let steps: Int
+  /// Random search on this surface, and the extremes.
+  public let baseline: Baseline
+  /// Where the surface comes from.
+  public let provenance: Provenance
+  /// What a contest's file holds besides; kept so that a conversion loses nothing.
+  public let extras: ContestExtras
+  /// The hash of space, baseline and readings that identifies the surface in records, 16 hex digits.
+  public let contentHash: String
+  let source: Source
+
+  /// The readings of a cell, all `steps` of them.
+  ///
+  /// - Parameters:
+  ///   - cell: the row-major number of a configuration.
+  ///   - readings: overwritten.
+  /// - Complexity: O(`steps`).
+  public func readings(ofCell cell: Int, into readings: inout [Reading]) {
+    readings.removeAll(keepingCapacity: true)
+    switch source {
+    case .table(let table):
+      for step in 0..<steps { readings.append(table.reading(cell: cell, step: step)) }
+    case .generated(let rewards, let noise):
+      noise.readings(ofCell: cell, reward: rewards[cell], into: &readings)
+    }
+  }
+
+  /// The full reward of a cell.
+  ///
+  /// - Complexity: O(1).
+  public func fullReward(ofCell cell: Int) -> Double {
+    switch source {
+    case .table(let table): table.fullReward(cell: cell)
+    case .generated(let rewards, _): rewards[cell]
+    }
+  }
+
+  /// The full reward of every cell, in row-major order.
+  public func fullRewards() -> [Double] {
+    switch source {
+    case .table(let table): (0..<space.cellCount).map(table.fullReward(cell:))
+    case .generated(let rewards, _): rewards
+    }
+  }
+
+  /// The median of random search after a number of single evaluations: the file's own figure where it
+  /// has one, otherwise the exact one of the table.
+  public func randomSearchMedian(after evaluations: Int) -> Double {
+    baseline.median.indices.contains(evaluations - 1)
+      ? baseline.median[evaluations - 1]
+      : Baseline.median(ofBestOf: evaluations, sorted: fullRewards().sorted())
+  }
+
+  /// The numbers of all readings as a table; of a generated surface, computed now.
+  public func table() -> ReadingTable {
+    guard case .generated(_, let noise) = source else {
+      guard case .table(let table) = source else { preconditionFailure("two sources only") }
+      return table
+    }
+    var readings: [Reading] = []
+    return ReadingTable(cellCount: space.cellCount, steps: steps, width: noise.width) { cell, row in
+      self.readings(ofCell: cell, into: &readings)
+      for (step, reading) in readings.enumerated() {
+        row[step * noise.width] = reading.mean
+        if noise.width == 3 {
+          row[step * 3 + 1] = reading.lower
+          row[step * 3 + 2] = reading.upper
+        }
+      }
+    }
+  }
+}
+
+/// Where a surface comes from.
+public struct Provenance: Codable, Hashable, Sendable {
+  /// The file format or the kind of recipe.
+  public var origin: String
+  /// The noise model that made the readings from full rewards, where one did.
+  public var noise: ReadingNoise?
+
+  /// A provenance from its parts.
+  public init(origin: String, noise: ReadingNoise? = nil) {
+    self.origin = origin
+    self.noise = noise
+  }
+}
+
+/// What a contest's file holds besides parameters, baseline and readings.
+public struct ContestExtras: Codable, Hashable, Sendable {
+  /// The names of the axes after the parameters (step, statistic).
+  public var axes: [String] = []
+  /// The coordinates of those axes, where the file has them.
+  public var axisCoordinates: [String: JSONValue] = [:]
+  /// The attributes that the format does not define.
+  public var attributes: [String: JSONValue] = [:]
+  /// The attributes of parameters that differ from what their values imply, by parameter.
+  public var parameterAttributes: [String: [String: JSONValue]] = [:]
+
+  /// No extras.
+  public init() {}
+}
