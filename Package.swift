@@ -30,10 +30,10 @@ let suite = [
   "recommender-3", "recommender-5",
 ]
 
-/// One row per test target: its name and what it may import besides its own module.
-let tests: [(name: String, imports: [Target.Dependency])] = [
-  ("NumericsTests", ["Numerics"]),
-  ("SurfacesTests", ["Surfaces", "Search", "Numerics"]),
+/// One row per test target: its name, what it may import, and the folders that are not source.
+let tests: [(name: String, imports: [Target.Dependency], exclude: [String])] = [
+  ("NumericsTests", ["Numerics"], ["Fixtures"]),
+  ("SurfacesTests", ["Surfaces", "Search", "Numerics"], []),
 ]
 
 let package = Package(
@@ -47,7 +47,7 @@ let package = Package(
       resources: $0.name == "Datasets" ? suite.map { .embedInCode("\($0).json") } : nil)
   } + [
     .executableTarget(name: "rematch", dependencies: ["RematchCommand"])
-  ] + tests.map { .testTarget(name: $0.name, dependencies: $0.imports) }
+  ] + tests.map { .testTarget(name: $0.name, dependencies: $0.imports, exclude: $0.exclude) }
 )
 
 for target in package.targets {

@@ -102,16 +102,17 @@ public struct Campaign: Sendable {
 
   /// Plays the runs that a journal lacks, in parallel, and appends them in the order of `cells`.
   ///
-  /// The journal's bytes, timings aside, do not depend on `jobs`, nor on interruptions. On cancellation no
-  /// new run begins and those in flight are still written.
+  /// The journal's bytes, timings aside, do not depend on `jobs`, nor on interruptions.
   ///
   /// - Parameters:
   ///   - finished: the ids that the journal has.
   ///   - jobs: how many runs at a time, at most.
+  ///   - shouldGoOn: asked before each run; after a `false` those in flight are still written.
   ///   - onRecord: called with each new record, in order, after it was written.
   /// - Throws: `JournalError`, `JudgeError`.
   public func run(
-    journal: Journal, finished: Set<String>, jobs: Int, onRecord: (Record) -> Void
+    journal: Journal, finished: Set<String>, jobs: Int, shouldGoOn: () -> Bool = { true },
+    onRecord: (Record) -> Void
   ) async throws {
     let pending = cells.filter { !finished.contains($0.key.id) }
     // Runs that are done wait here for their turn in the journal.
@@ -122,7 +123,7 @@ public struct Campaign: Sendable {
       var written = 0
       var waiting: [Int: (Record, Data)] = [:]
       while true {
-        while !Task.isCancelled, inFlight < jobs, next < pending.count, next < written + window {
+        while inFlight < jobs, next < pending.count, next < written + window, shouldGoOn() {
           let index = next
           let cell = pending[index]
           group.addTask {

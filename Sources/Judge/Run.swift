@@ -54,6 +54,9 @@ struct Run {
 
   /// The outcome, with the trials that still run.
   mutating func outcome() -> RunOutcome {
+    for (place, _) in shared where ledger.history[place].readings.count >= contest.steps {
+      best = max(best, ledger.history[place].readings.last?.mean ?? best)
+    }
     while result.bestSoFar.count < contest.rounds { result.bestSoFar.append(best) }
     for index in ledger.running.indices { conclude(index, .running) }
     result.suggestSeconds = Double(suggestNanoseconds) * 1e-9
@@ -73,18 +76,21 @@ struct Run {
 
   private mutating func suggest(_ suggester: any Suggester, _ free: Int) {
     let begin = judge.clock()
-    let answer: [Suggestion]
     do {
-      answer = try suggester.suggest(ledger, count: free)
+      let answer = try suggester.suggest(ledger, count: free)
       suggestNanoseconds += judge.clock() - begin
+      // In the preliminary kit the answer that comes too late is lost; in the final kit it is started.
+      if !contest.isMultiStep, !checkTime() { return }
+      startAll(answer, free)
     } catch {
-      suggestNanoseconds += judge.clock() - begin
-      let code = (error as? SuggesterFailure)?.code ?? .suggestRaised
-      fault(code, "suggest: \(error)")
-      checkTime()
-      return
+      // The preliminary kit does not count the time of a call that raises.
+      if contest.isMultiStep || isStrict { suggestNanoseconds += judge.clock() - begin }
+      fault((error as? SuggesterFailure)?.code ?? .suggestRaised, "suggest: \(error)")
     }
-    if !checkTime() { return }
+    checkTime()
+  }
+
+  private mutating func startAll(_ answer: [Suggestion], _ free: Int) {
     // The final kit's code is that of its last event, the preliminary kit's that of its last fault.
     if contest.isMultiStep { result.code = .success }
     if isStrict, answer.count > free {
@@ -171,6 +177,7 @@ struct Run {
     for index in slots.indices {
       guard slots[index].cell != nil else {
         let problem = snap(slots[index].suggestion).1 ?? "cannot be evaluated"
+        if !shared.isEmpty { refreshShared() }
         return fault(.evaluationFailed, "slot \(index + 1): suggestion \(problem)")
       }
       let shown = ledger.running[index].readings.count
@@ -178,6 +185,7 @@ struct Run {
         ledger.running[index].readings.append(slots[index].row[shown])
       }
     }
+    if !shared.isEmpty { refreshShared() }
   }
 
   /// Which slots the stopper wants to end, by position; empty in single-step contests.
@@ -193,7 +201,7 @@ struct Run {
       stopMarks.removeAll(keepingCapacity: true)
       fault(.evaluationFailed, "stop: \(error)")
     }
-    guard checkTime(), isStrict, stopMarks.count != ledger.running.count, !isOver else { return }
+    guard checkTime(), isStrict, !isOver, stopMarks.count != ledger.running.count else { return }
     fault(
       .evaluationFailed,
       "stop: gave \(stopMarks.count) answers; expected \(ledger.running.count),"
@@ -203,6 +211,7 @@ struct Run {
   /// Ends the run when the suggester has used up its time.
   @discardableResult
   private mutating func checkTime() -> Bool {
+    if isOver { return false }
     let seconds = Double(suggestNanoseconds + stopNanoseconds) * 1e-9
     guard seconds > contest.timeLimit else { return true }
     fault(
@@ -229,14 +238,30 @@ struct Run {
     }
     var marks = isLeaving
     for position in isLeaving.indices.reversed() where isLeaving[position] {
-      // The kit takes the first equal entry out of its list, so that another one may move up into a
-      // position that is still to be emptied.
+      // The kit writes this entry into its history, but takes the first equal one out of its running list,
+      // so that another may move up into a position that is still to be emptied.
       let index = isStrict ? position : firstTwin(of: position)
-      moveToHistory(index, isMistaken: !marks[position])
-      marks.swapAt(index, position)
+      moveToHistory(position, isMistaken: !marks[position])
+      if index != position {
+        conclude(index, .mistaken)
+        shared.append((ledger.history.count - 1, ledger.running[position].id))
+        ledger.running[position].state = .running
+      }
       marks.remove(at: index)
       ledger.running.remove(at: index)
       slots.remove(at: index)
+    }
+    if !shared.isEmpty { refreshShared() }
+  }
+
+  /// The entries of the history that the kit has left in a slot, by their place in the history and trial:
+  /// they go on to gain readings, and enter the history again when they end.
+  private var shared: [(place: Int, id: Int)] = []
+
+  private mutating func refreshShared() {
+    for (place, id) in shared {
+      guard let trial = ledger.running.first(where: { $0.id == id }) else { continue }
+      ledger.history[place].readings = trial.readings
     }
   }
 

@@ -1,6 +1,6 @@
 import Numerics
 public import Records
-public import Search
+import Search
 
 /// Scores of methods by contest, best first.
 public struct Leaderboard: Codable, Sendable {
@@ -18,7 +18,7 @@ public struct Leaderboard: Codable, Sendable {
     public let repeats: Int
     /// The mean seconds spent in suggester and stopper.
     public let secondsPerRun: Double
-    /// The share of steps saved by early stopping is visible here: the mean of trials begun.
+    /// The mean number of trials begun.
     public let trialsPerRun: Double
     /// The runs in which something went wrong.
     public let faultyRuns: Int
@@ -67,6 +67,18 @@ public struct LeaderboardBuilder {
     var trials = 0
     var runs = 0
     var faultyRuns = 0
+
+    mutating func add(_ record: Record) {
+      var group = groups[record.surface, default: Group()]
+      group.runs.append((record.repeat, record.seed, record.bestSoFar.last ?? record.worst))
+      group.reference = record.reference
+      group.best = record.best
+      groups[record.surface] = group
+      seconds += record.timings.suggest + record.timings.stop
+      trials += record.trials.count
+      runs += 1
+      if !record.faults.isEmpty { faultyRuns += 1 }
+    }
   }
 
   private struct Section {
@@ -108,8 +120,13 @@ public struct LeaderboardBuilder {
     Leaderboard(
       leaderboard: sections.flatMap { section in
         section.order.compactMap { section.entries[$0] }.map { row($0, section) }
-          .sorted { ($1.isComplete ? 0 : 1, $1.score, $0.suggester) < ($0.isComplete ? 0 : 1, $0.score, $1.suggester) }
+          .sorted(by: Self.isBetter)
       })
+  }
+
+  private static func isBetter(_ a: Leaderboard.Row, _ b: Leaderboard.Row) -> Bool {
+    if a.isComplete != b.isComplete { return a.isComplete }
+    return a.score != b.score ? a.score > b.score : a.suggester < b.suggester
   }
 
   private func row(_ entry: Entry, _ section: Section) -> Leaderboard.Row {
@@ -136,19 +153,5 @@ public struct LeaderboardBuilder {
           surface: isAmbiguous ? "\(surface.name)@\(surface.hash.prefix(6))" : surface.name,
           score: sample.score, best: sample.rewards)
       })
-  }
-}
-
-extension LeaderboardBuilder.Entry {
-  fileprivate mutating func add(_ record: Record) {
-    var group = groups[record.surface, default: .init()]
-    group.runs.append((record.repeat, record.seed, record.bestSoFar.last ?? record.worst))
-    group.reference = record.reference
-    group.best = record.best
-    groups[record.surface] = group
-    seconds += record.timings.suggest + record.timings.stop
-    trials += record.trials.count
-    runs += 1
-    if !record.faults.isEmpty { faultyRuns += 1 }
   }
 }

@@ -1,5 +1,5 @@
 import Numerics
-public import Search
+import Search
 
 /// The model that turns a full reward into a series of readings.
 ///

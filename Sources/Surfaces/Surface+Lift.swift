@@ -1,3 +1,5 @@
+import Numerics
+
 extension Surface {
   /// Adds a series of readings to a table of full rewards.
   ///

@@ -26,6 +26,9 @@ public struct Surface: Sendable {
   public let contentHash: String
   let source: Source
 
+  /// Whether the surface is computed from a recipe.
+  public var isGenerated: Bool { if case .generated = source { true } else { false } }
+
   /// The readings of a cell, all `steps` of them.
   ///
   /// - Parameters:

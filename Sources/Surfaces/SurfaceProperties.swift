@@ -1,4 +1,4 @@
-public import Search
+import Search
 
 /// How a surface's readings relate to its full rewards: the six properties that were published of the
 /// contest's final tables, measured.

@@ -1,1 +1,3 @@
-print("{}")
+import RematchCommand
+
+await Rematch.main()

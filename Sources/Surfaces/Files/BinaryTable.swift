@@ -1,6 +1,6 @@
 import Foundation
 import Numerics
-public import Search
+import Search
 
 /// The binary table, `.rsurf`.
 ///

@@ -18,16 +18,16 @@ struct MappedFile: ~Copyable {
     guard status.st_mode & S_IFMT == S_IFREG else {
       throw .file(problem: "is not a regular file; expected a surface's file")
     }
-    length = Int(status.st_size)
-    guard length > 0 else {
-      start = nil
-      return
+    let length = Int(status.st_size)
+    var start: UnsafeMutableRawPointer?
+    if length > 0 {
+      start = mmap(nil, length, PROT_READ, MAP_PRIVATE, descriptor, 0)
+      guard start != MAP_FAILED else {
+        throw .file(problem: "cannot be mapped into memory: \(systemError())")
+      }
     }
-    let map = mmap(nil, length, PROT_READ, MAP_PRIVATE, descriptor, 0)
-    guard let map, map != MAP_FAILED else {
-      throw .file(problem: "cannot be mapped into memory: \(systemError())")
-    }
-    start = map
+    self.start = start
+    self.length = length
   }
 
   /// The file's bytes, for as long as the map lives.
@@ -37,7 +37,10 @@ struct MappedFile: ~Copyable {
 
   /// Hands the map over to a table of numbers that begin at `offset`.
   consuming func table(offset: Int, cellCount: Int, steps: Int, width: Int) -> ReadingTable? {
-    guard let start else { return nil }
+    guard let start else {
+      _ = consume self
+      return nil
+    }
     let table = ReadingTable(
       map: start, length: length, offset: offset, cellCount: cellCount, steps: steps, width: width)
     discard self

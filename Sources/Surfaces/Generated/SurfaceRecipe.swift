@@ -39,6 +39,8 @@ public struct SurfaceRecipe: Sendable {
 
   /// The surface's name.
   public let name: String
+  /// What the surface is like, in one line; may be empty.
+  public let summary: String
   /// The kind of shape.
   public let kind: String
   /// The parameters.
@@ -88,6 +90,7 @@ public struct SurfaceRecipe: Sendable {
     }
     kind = try text("kind")
     name = try text("name")
+    summary = document["summary"] == nil ? "" : try text("summary")
     guard let shapeType = surfaceShapes.first(where: { [kind] in $0.kind == kind }) else {
       throw JSONProblem(
         place: "kind",

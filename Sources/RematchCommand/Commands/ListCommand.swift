@@ -1,0 +1,98 @@
+import Catalog
+import Reports
+import Search
+import Surfaces
+
+/// `rematch list`: what can be named on the command line.
+enum ListCommand: Command {
+  static let specification = CommandSpecification(
+    "list", "List suggesters, stoppers, surfaces and contests", positionals: ["[KIND]"],
+    details: "KIND is suggesters, stoppers, surfaces or contests; all of them without it.",
+    examples: ["rematch list", "rematch list suggesters"])
+
+  private struct Entry: Encodable {
+    let name: String
+    let summary: String
+    let details: [String: JSONValue]
+    let text: String
+  }
+
+  static func run(_ arguments: ParsedArguments, _ catalog: Catalog) throws -> Int32 {
+    let kinds = ["suggesters", "stoppers", "surfaces", "contests"]
+    var chosen = kinds
+    if let kind = arguments.positionals.first {
+      guard kinds.contains(kind) else {
+        throw UsageError.meaningless(
+          "unknown kind '\(kind)'" + nearestHint(to: kind, among: kinds),
+          command: specification.name)
+      }
+      chosen = [kind]
+    }
+    var lists: [String: [Entry]] = [:]
+    for kind in chosen { lists[kind] = try entries(kind, catalog) }
+    if arguments.has("json") {
+      try printJSON(
+        lists.mapValues { entries in
+          entries.map { entry -> JSONValue in
+            .object(
+              entry.details.merging(["name": .string(entry.name), "summary": .string(entry.summary)]
+              ) { old, _ in old })
+          }
+        })
+      return 0
+    }
+    for (index, kind) in chosen.enumerated() {
+      if index > 0 { try emit("\n") }
+      var table = TextTable([(kind, .left), ("", .left), ("", .left)])
+      for entry in lists[kind] ?? [] { table.append([entry.name, entry.summary, entry.text]) }
+      try emit(table.lines().joined(separator: "\n") + "\n")
+    }
+    return 0
+  }
+
+  private static func entries(_ kind: String, _ catalog: Catalog) throws -> [Entry] {
+    switch kind {
+    case "suggesters": return try catalog.suggesters.map(recipeEntry)
+    case "stoppers": return try catalog.stoppers.map(recipeEntry)
+    case "surfaces":
+      return try SurfaceLibrary.names.compactMap(SurfaceLibrary.recipe).map { recipe in
+        let shape = recipe.space.shape
+        return Entry(
+          name: recipe.name, summary: recipe.summary,
+          details: [
+            "kind": .string(recipe.kind), "cells": .integer(recipe.space.cellCount),
+            "levels": .array(shape.map(JSONValue.integer)),
+          ],
+          text: "\(plural(shape.count, "parameter")), \(grouped(recipe.space.cellCount)) cells")
+      }
+    default:
+      return [Contest.preliminary, .final].map { contest in
+        Entry(
+          name: contest.name,
+          summary: contest.isMultiStep
+            ? "\(contest.rounds) iterations over \(contest.slots) slots,"
+              + " \(contest.steps) readings to the full reward"
+            : "\(contest.rounds) rounds of \(contest.slots), full rewards at once",
+          details: [
+            "rounds": .integer(contest.rounds), "slots": .integer(contest.slots),
+            "steps": .integer(contest.steps),
+          ], text: "")
+      } + [
+        Entry(
+          name: "rounds=N,slots=N,steps=N", summary: "a contest of your own", details: [:],
+          text: "also reference=N, seconds=S")
+      ]
+    }
+  }
+
+  private static func recipeEntry(_ type: any Recipe.Type) throws -> Entry {
+    let options = try Search.options(of: type.init())
+    let text = options.sorted { $0.key < $1.key }
+      .map { key, value in
+        if case .string(let text) = value { "\(key)=\(text)" } else { "\(key)=\(value.canonicalText)" }
+      }
+    return Entry(
+      name: type.name, summary: type.summary, details: ["options": .object(options)],
+      text: text.isEmpty ? "" : "options: " + text.joined(separator: " "))
+  }
+}

@@ -1,0 +1,30 @@
+import Dispatch
+import Foundation
+import Synchronization
+
+/// Turns the first Ctrl-C into a request, so that the runs in flight are still written; the second one
+/// kills as usual.
+final class Interruption: Sendable {
+  private let requested = Atomic(false)
+  // Only made and cancelled; a dispatch source may be used from any thread.
+  private nonisolated(unsafe) let source: any DispatchSourceSignal
+
+  init() {
+    source = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
+    signal(SIGINT, SIG_IGN)
+    source.setEventHandler { [weak self] in
+      signal(SIGINT, SIG_DFL)
+      self?.requested.store(true, ordering: .relaxed)
+      note("\nfinishing the runs in flight; Ctrl-C again ends at once")
+    }
+    source.activate()
+  }
+
+  deinit {
+    source.cancel()
+    signal(SIGINT, SIG_DFL)
+  }
+
+  /// Whether Ctrl-C was pressed.
+  var isRequested: Bool { requested.load(ordering: .relaxed) }
+}

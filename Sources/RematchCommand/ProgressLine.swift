@@ -1,0 +1,41 @@
+import Foundation
+import Judge
+import Reports
+
+/// The line on standard error that says how far a campaign is; nothing where that is no terminal.
+struct ProgressLine {
+  private let total: Int
+  private let begin = monotonicNanoseconds()
+  private let isShown = isatty(STDERR_FILENO) == 1
+  private var done = 0
+  private var shownAt: UInt64 = 0
+
+  init(total: Int) { self.total = total }
+
+  /// Counts a run.
+  mutating func advance() {
+    done += 1
+    guard isShown else { return }
+    let now = monotonicNanoseconds()
+    guard done == total || now - shownAt > 100_000_000 else { return }
+    shownAt = now
+    let seconds = Double(now - begin) * 1e-9
+    let left = seconds / Double(done) * Double(total - done)
+    let text =
+      "\(grouped(done)) of \(grouped(total)) runs, \(done * 100 / max(1, total))%,"
+      + " \(Self.duration(left)) left"
+    FileHandle.standardError.write(Data("\r\u{1B}[K\(text)".utf8))
+  }
+
+  /// Takes the line away.
+  func clear() {
+    if isShown { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
+  }
+
+  static func duration(_ seconds: Double) -> String {
+    let whole = Int(min(seconds, 1e9).rounded(.up))
+    if whole < 60 { return "\(whole) s" }
+    if whole < 3600 { return "\(whole / 60) min \(whole % 60) s" }
+    return "\(whole / 3600) h \(whole % 3600 / 60) min"
+  }
+}

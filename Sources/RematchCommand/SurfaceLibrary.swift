@@ -1,0 +1,93 @@
+import Datasets
+import Foundation
+import Search
+import Surfaces
+
+/// Finds surfaces by what users type: a name of the embedded suite, a file, or a folder of files.
+enum SurfaceLibrary {
+  /// The names of the embedded suite.
+  static var names: [String] { EmbeddedSuite.recipes.map(\.name) }
+
+  /// A recipe of the embedded suite.
+  static func recipe(named name: String) throws(SurfaceError) -> SurfaceRecipe? {
+    guard let json = EmbeddedSuite.recipes.first(where: { $0.name == name })?.json else {
+      return nil
+    }
+    return try SurfaceRecipe(json: Data(json))
+  }
+
+  /// The surfaces of several texts, all of the embedded suite for none; opened in parallel.
+  static func surfaces(_ texts: [String], command: String) async throws -> [Surface] {
+    let places = try (texts.isEmpty ? names : texts).flatMap { try expand($0, command) }
+    return try await withThrowingTaskGroup(of: (Int, Surface).self) { group in
+      for (index, place) in places.enumerated() {
+        group.addTask { (index, try open(place)) }
+      }
+      var found: [(Int, Surface)] = []
+      for try await pair in group { found.append(pair) }
+      return found.sorted { $0.0 < $1.0 }.map(\.1)
+    }
+  }
+
+  /// The surface of one text.
+  static func surface(_ text: String, command: String) throws -> Surface {
+    let places = try expand(text, command)
+    guard places.count == 1 else {
+      throw UsageError.meaningless("'\(text)' is a folder; expected one surface", command: command)
+    }
+    return try open(places[0])
+  }
+
+  private static func open(_ place: String) throws(SurfaceError) -> Surface {
+    if let recipe = try recipe(named: place) { return try Surface(recipe) }
+    return try Surface.open(place)
+  }
+
+  /// A name or file as it is, a folder as its surface files.
+  private static func expand(_ text: String, _ command: String) throws -> [String] {
+    if names.contains(text) { return [text] }
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: text, isDirectory: &isFolder) else {
+      if text.contains("/") || text.contains(".") {
+        throw SurfaceError.at(path: text, .file(problem: "no such file or folder"))
+      }
+      throw UsageError.meaningless(
+        "unknown surface '\(text)', and no such file" + nearestHint(to: text, among: names),
+        command: command)
+    }
+    guard isFolder.boolValue else { return [text] }
+    let files: [String]
+    do {
+      files = try FileManager.default.contentsOfDirectory(atPath: text).sorted()
+        .filter { !$0.hasPrefix(".") && isSurfaceName($0) }
+        .map { (text as NSString).appendingPathComponent($0) }
+        .filter { !FileManager.default.isFolder($0) }
+    } catch {
+      throw SurfaceError.at(path: text, .file(problem: "the folder cannot be read"))
+    }
+    guard !files.isEmpty else {
+      throw SurfaceError.at(
+        path: text,
+        .file(problem: "the folder has no surfaces; expected files .rsurf, .json or without ending"))
+    }
+    return files
+  }
+
+  private static func isSurfaceName(_ name: String) -> Bool {
+    ["", "json", "rsurf"].contains((name as NSString).pathExtension)
+  }
+}
+
+extension FileManager {
+  fileprivate func isFolder(_ path: String) -> Bool {
+    var isFolder: ObjCBool = false
+    return fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
+  }
+}
+
+/// Prints a value as JSON, keys sorted.
+func printJSON(_ value: some Encodable) throws {
+  let encoder = canonicalEncoder()
+  encoder.outputFormatting.insert(.prettyPrinted)
+  try emit(String(decoding: encoder.encode(value), as: UTF8.self) + "\n")
+}

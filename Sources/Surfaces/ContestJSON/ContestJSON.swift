@@ -1,0 +1,242 @@
+import Foundation
+import Numerics
+import Search
+
+/// The contest's files: one JSON object, the dictionary form of a labelled array.
+///
+/// `data` nests one list per parameter; in the final stage two more follow, the steps and the statistics
+/// (mean, lower bound, upper bound).
+enum ContestJSON {
+  private struct Header: Codable {
+    var name: String?
+    var dims: [String]
+    var attrs: [String: JSONValue]
+    var coords: [String: JSONValue]?
+  }
+
+  private struct ParameterAttributes: Codable {
+    var coords: [Double]
+    var double_step: Double?
+  }
+
+  private struct BaselineAttributes: Codable {
+    var iters: Int
+    var median: [Double]
+    var mean: [Double]
+    var clip: Double
+    var best: Double
+    var worst: Double
+  }
+
+  // MARK: Reading
+
+  static func read(_ bytes: UnsafeRawBufferPointer) throws(SurfaceError) -> Surface {
+    let scanned: ScannedTable
+    do { scanned = try TableScanner.scan(bytes) } catch { throw .table(error) }
+    let header: Header
+    do { header = try decodeJSON(Header.self, from: scanned.header) } catch {
+      throw .invalid(place: error.place.isEmpty ? "header:" : error.place, problem: error.problem)
+    }
+    let shape = scanned.shape
+    guard header.dims.count == shape.count else {
+      throw .invalid(
+        place: "dims",
+        problem: "names \(header.dims.count) axes, but 'data' is nested \(shape.count) deep")
+    }
+    let names = try parameterNames(header)
+    let space = try searchSpace(names, header, shape)
+    let isFinal = shape.count > names.count
+    if isFinal, shape[shape.count - 1] != 3 {
+      throw .invalid(
+        place: "data",
+        problem: "has \(shape[shape.count - 1]) statistics per step;"
+          + " expected 3 (mean, lower bound, upper bound)")
+    }
+    let baseline = try readBaseline(header)
+    let table = ReadingTable(
+      adopting: scanned.numbers.release(), cellCount: space.cellCount,
+      steps: isFinal ? shape[shape.count - 2] : 1, width: isFinal ? 3 : 1)
+    let stage = isFinal ? "final" : "preliminary"
+    var provenance = Provenance(origin: "contest file, \(stage) stage")
+    if case .object(let object)? = header.attrs["provenance"],
+      let known = try? decodeJSON(Provenance.self, from: canonicalEncoder().encode(object))
+    {
+      provenance = known
+    }
+    return Surface(
+      name: header.name ?? "unnamed", space: space, table: table,
+      tableChecksum: hexadecimal(table.checksum()), baseline: baseline, provenance: provenance,
+      extras: extras(header, space))
+  }
+
+  private static func parameterNames(_ header: Header) throws(SurfaceError) -> [String] {
+    var names = header.dims
+    if let listed = header.attrs["dims"] {
+      guard let texts: [String] = decode(listed) else {
+        throw .invalid(place: "attrs.dims", problem: "is no list of names; expected the parameters")
+      }
+      names = texts
+    } else if names.count > 2, names.suffix(2).allSatisfy({ header.attrs[$0] == nil }) {
+      names.removeLast(2)
+    }
+    guard !names.isEmpty else { throw .space(.noParameters) }
+    let rest = header.dims.count - names.count
+    guard header.dims.starts(with: names), rest == 0 || rest == 2 else {
+      throw .invalid(
+        place: "dims",
+        problem: "is \(header.dims); expected the parameters \(names),"
+          + " and in the final stage two more axes (step, statistic)")
+    }
+    return names
+  }
+
+  private static func searchSpace(
+    _ names: [String], _ header: Header, _ shape: [Int]
+  ) throws(SurfaceError) -> SearchSpace {
+    var parameters: [Parameter] = []
+    for (axis, name) in names.enumerated() {
+      guard let attributes = header.attrs[name] else {
+        throw .invalid(place: "attrs", problem: "has no key '\(name)', which 'dims' names")
+      }
+      let known: ParameterAttributes
+      do {
+        known = try decodeJSON(
+          ParameterAttributes.self, from: Data(attributes.canonicalText.utf8))
+      } catch {
+        let place = "attrs.\(name)" + (error.place.isEmpty ? "" : ".\(error.place)")
+        throw .invalid(place: place, problem: error.problem)
+      }
+      guard known.coords.count == shape[axis] else {
+        throw .invalid(
+          place: "attrs.\(name).coords",
+          problem: "has \(known.coords.count) values, but axis \(axis + 1) of 'data' has"
+            + " \(shape[axis]) entries")
+      }
+      if case .object(let coordinate)? = header.coords?[name], let list = coordinate["data"] {
+        guard let values: [Double] = decode(list), values == known.coords else {
+          throw .invalid(
+            place: "coords.\(name).data", problem: "differs from attrs.\(name).coords")
+        }
+      }
+      parameters.append(Parameter(name: name, values: known.coords, step: known.double_step))
+    }
+    do { return try SearchSpace(parameters) } catch { throw .space(error) }
+  }
+
+  private static func readBaseline(_ header: Header) throws(SurfaceError) -> Baseline {
+    guard let attributes = header.attrs["baseline"] else {
+      throw .invalid(
+        place: "attrs",
+        problem: "has no key 'baseline'; expected the random-search baseline"
+          + " (iters, median, mean, clip, best, worst)")
+    }
+    let known: BaselineAttributes
+    do {
+      known = try decodeJSON(BaselineAttributes.self, from: Data(attributes.canonicalText.utf8))
+    } catch {
+      let place = "attrs.baseline" + (error.place.isEmpty ? "" : ".\(error.place)")
+      throw .invalid(place: place, problem: error.problem)
+    }
+    for (key, list) in [("median", known.median), ("mean", known.mean)]
+    where list.count != known.iters || list.isEmpty {
+      throw .invalid(
+        place: "attrs.baseline.\(key)",
+        problem: "has \(list.count) entries; expected \(known.iters), as 'iters' says, and at least 1")
+    }
+    guard known.worst <= known.best else {
+      throw .invalid(
+        place: "attrs.baseline", problem: "has worst \(known.worst) above best \(known.best)")
+    }
+    return Baseline(
+      median: known.median, mean: known.mean, clip: known.clip, best: known.best,
+      worst: known.worst)
+  }
+
+  private static func extras(_ header: Header, _ space: SearchSpace) -> ContestExtras {
+    var extras = ContestExtras()
+    extras.axes = Array(header.dims.dropFirst(space.parameters.count))
+    for axis in extras.axes { extras.axisCoordinates[axis] = header.coords?[axis] }
+    extras.attributes = header.attrs
+    for key in ["baseline", "dims", "provenance"] { extras.attributes[key] = nil }
+    for parameter in space.parameters {
+      guard case .object(let given)? = extras.attributes.removeValue(forKey: parameter.name) else {
+        continue
+      }
+      let implied = impliedAttributes(parameter)
+      let rest = given.filter { implied[$0.key].map(number) != number($0.value) }
+      if !rest.isEmpty { extras.parameterAttributes[parameter.name] = rest }
+    }
+    return extras
+  }
+
+  /// A whole number and the same floating-point number are one value.
+  private static func number(_ value: JSONValue) -> JSONValue {
+    switch value {
+    case .integer(let integer): .number(Double(integer))
+    case .array(let list): .array(list.map(number))
+    default: value
+    }
+  }
+
+  private static func decode<Value: Decodable>(_ value: JSONValue) -> Value? {
+    try? JSONDecoder().decode(Value.self, from: Data(value.canonicalText.utf8))
+  }
+
+  // MARK: Writing
+
+  static func write(_ surface: Surface, to path: String) throws(SurfaceError) {
+    let table = surface.table()
+    let isFinal = table.width == 3
+    var axes: [String] = []
+    if isFinal { axes = surface.extras.axes.count == 2 ? surface.extras.axes : ["step", "statistic"] }
+    let names = surface.space.parameters.map(\.name)
+    var coords: [String: JSONValue] = isFinal ? surface.extras.axisCoordinates : [:]
+    var attributes = surface.extras.attributes
+    for parameter in surface.space.parameters {
+      coords[parameter.name] = .object([
+        "dims": .array([.string(parameter.name)]), "attrs": .object([:]),
+        "data": numbers(parameter.values),
+      ])
+      var all = impliedAttributes(parameter)
+      all.merge(surface.extras.parameterAttributes[parameter.name] ?? [:]) { _, given in given }
+      attributes[parameter.name] = .object(all)
+    }
+    let baseline = surface.completeBaseline()
+    attributes["baseline"] = .object([
+      "iters": .integer(baseline.median.count), "median": numbers(baseline.median),
+      "mean": numbers(baseline.mean), "clip": .number(baseline.clip),
+      "best": .number(baseline.best), "worst": .number(baseline.worst),
+    ])
+    if isFinal { attributes["dims"] = .array(names.map(JSONValue.string)) }
+    let front: Data
+    do {
+      attributes["provenance"] = try JSONDecoder().decode(
+        JSONValue.self, from: canonicalEncoder().encode(surface.provenance))
+      front = try canonicalEncoder().encode(
+        Header(name: surface.name, dims: names + axes, attrs: attributes, coords: coords))
+    } catch {
+      throw .file(problem: "cannot be written: \(error)")
+    }
+    let shape = surface.space.shape + (isFinal ? [table.steps, table.width] : [])
+    try FileSink.write(to: path) { sink in
+      try sink.append(front.dropLast())
+      try sink.append(Data(",\"data\":".utf8))
+      try table.withNumbers { try TableWriter.write($0, shape: shape) { try sink.append($0) } }
+      try sink.append(Data("}\n".utf8))
+    }
+  }
+
+  private static func numbers(_ list: [Double]) -> JSONValue { .array(list.map(JSONValue.number)) }
+
+  /// The attributes that follow from a parameter's name and values.
+  private static func impliedAttributes(_ parameter: Parameter) -> [String: JSONValue] {
+    [
+      "parameter_name": .string(parameter.name),
+      "parameter_type": .integer(1),
+      "double_min_value": .number(parameter.values[0]),
+      "double_max_value": .number(parameter.values[parameter.values.count - 1]),
+      "double_step": .number(parameter.step),
+      "coords": numbers(parameter.values),
+    ]
+  }
+}
