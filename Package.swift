@@ -33,7 +33,8 @@ let suite = [
 /// One row per test target: its name, what it may import, and the folders that are not source.
 let tests: [(name: String, imports: [Target.Dependency], exclude: [String])] = [
   ("NumericsTests", ["Numerics"], ["Fixtures"]),
-  ("SurfacesTests", ["Surfaces", "Search", "Numerics"], []),
+  ("SurfacesTests", ["Surfaces", "Search", "Numerics", "TestSupport"], []),
+  ("JudgeTests", ["Judge", "Search", "Surfaces", "Scoring", "TestSupport"], ["Fixtures"]),
 ]
 
 let package = Package(
@@ -46,7 +47,8 @@ let package = Package(
       exclude: $0.name == "Datasets" ? ["README.md"] : [],
       resources: $0.name == "Datasets" ? suite.map { .embedInCode("\($0).json") } : nil)
   } + [
-    .executableTarget(name: "rematch", dependencies: ["RematchCommand"])
+    .executableTarget(name: "rematch", dependencies: ["RematchCommand"]),
+    .target(name: "TestSupport", dependencies: ["Search", "Numerics"], path: "Tests/TestSupport"),
   ] + tests.map { .testTarget(name: $0.name, dependencies: $0.imports, exclude: $0.exclude) }
 )
 

@@ -59,8 +59,8 @@ struct Run {
     }
     while result.bestSoFar.count < contest.rounds { result.bestSoFar.append(best) }
     for index in ledger.running.indices { conclude(index, .running) }
-    result.suggestSeconds = Double(suggestNanoseconds) * 1e-9
-    result.stopSeconds = Double(stopNanoseconds) * 1e-9
+    result.suggestSeconds = Double(suggestNanoseconds) / 1e9
+    result.stopSeconds = Double(stopNanoseconds) / 1e9
     return result
   }
 
@@ -212,7 +212,7 @@ struct Run {
   @discardableResult
   private mutating func checkTime() -> Bool {
     if isOver { return false }
-    let seconds = Double(suggestNanoseconds + stopNanoseconds) * 1e-9
+    let seconds = Double(suggestNanoseconds + stopNanoseconds) / 1e9
     guard seconds > contest.timeLimit else { return true }
     fault(
       .timeout,
