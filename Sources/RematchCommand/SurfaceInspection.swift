@@ -117,11 +117,10 @@ struct SurfaceInspection: Encodable {
       ("  deviation of the mean, best 500", properties.deviation.map { significant($0, 3) }),
       ("4 order agreement, all pairs", decimals(properties.orderAgreement)),
     ]
-    for size in SurfaceProperties.bestSizes {
-      guard let list = properties.bestOrderAgreement[size] else { continue }
-      rows.append(("5 order agreement, best \(size)", decimals(list)))
-      if let known = published?.bestOrderAgreement[size] {
-        rows.append(("  published of data-30", decimals(known)))
+    for measured in properties.bestOrderAgreement {
+      rows.append(("5 order agreement, best \(measured.cells)", decimals(measured.agreement)))
+      if let known = published?.bestOrderAgreement.first(where: { $0.cells == measured.cells }) {
+        rows.append(("  published of data-30", decimals(known.agreement)))
       }
     }
     rows.append(("6 pairs that the bound prunes", properties.prunable.map(String.init)))
@@ -129,7 +128,7 @@ struct SurfaceInspection: Encodable {
       rows.append(("  published of data-30", published.prunable.map(String.init)))
     }
     rows.append(
-      ("  of these rightly", properties.pruningRight.map { $0.isNaN ? "-" : fixed($0, 3) }))
+      ("  of these rightly", properties.pruningRight.map { $0.map { fixed($0, 3) } ?? "-" }))
     var table = TextTable(
       [("after reading", .left)] + (1...readings).map { (title: "\($0)", alignment: .right) })
     for (title, cells) in rows { table.append([title] + cells) }

@@ -52,7 +52,7 @@ public struct Leaderboard: Codable, Sendable {
   public func rows(of contest: String) -> [Row] { leaderboard.filter { $0.contest == contest } }
 }
 
-/// Gathers records one by one for a leaderboard, and keeps of each only what that needs.
+/// Gathers runs one by one for a leaderboard.
 public struct LeaderboardBuilder {
   private struct Group {
     var runs: [(repeat: Int, seed: UInt64, best: Double)] = []
@@ -68,16 +68,16 @@ public struct LeaderboardBuilder {
     var runs = 0
     var faultyRuns = 0
 
-    mutating func add(_ record: Record) {
-      var group = groups[record.surface, default: Group()]
-      group.runs.append((record.repeat, record.seed, record.bestSoFar.last ?? record.worst))
-      group.reference = record.reference
-      group.best = record.best
-      groups[record.surface] = group
-      seconds += record.timings.suggest + record.timings.stop
-      trials += record.trials.count
+    mutating func add(_ run: RunSummary) {
+      var group = groups[run.surface, default: Group()]
+      group.runs.append((run.repeat, run.seed, run.found))
+      group.reference = run.reference
+      group.best = run.best
+      groups[run.surface] = group
+      seconds += run.timings.suggest + run.timings.stop
+      trials += run.trialCount
       runs += 1
-      if !record.faults.isEmpty { faultyRuns += 1 }
+      if !run.faults.isEmpty { faultyRuns += 1 }
     }
   }
 
@@ -97,25 +97,21 @@ public struct LeaderboardBuilder {
   /// How many different runs were added.
   public var count: Int { seen.count }
 
-  /// Adds a record; one whose id was added before is passed over, so that journals may overlap.
-  public mutating func add(_ record: Record) {
-    guard seen.insert(record.id).inserted else { return }
-    let name = record.contest.name + (record.mode == "strict" ? " (strict)" : "")
-    var position = sections.firstIndex { $0.name == name }
-    if position == nil {
-      sections.append(Section(name: name))
-      position = sections.count - 1
+  /// Adds a run; one whose id was added before is passed over, so that journals may overlap.
+  public mutating func add(_ run: RunSummary) {
+    guard seen.insert(run.id).inserted else { return }
+    let name = run.contest.name + (run.mode == "strict" ? " (strict)" : "")
+    let position = sections.firstIndex { $0.name == name } ?? sections.count
+    if position == sections.count { sections.append(Section(name: name)) }
+    if !sections[position].surfaces.contains(run.surface) {
+      sections[position].surfaces.append(run.surface)
     }
-    guard let position else { return }
-    if !sections[position].surfaces.contains(record.surface) {
-      sections[position].surfaces.append(record.surface)
-    }
-    let identity = record.method.recipe.canonicalText
+    let identity = run.method.recipe.canonicalText
     if sections[position].entries[identity] == nil { sections[position].order.append(identity) }
-    sections[position].entries[identity, default: Entry(label: record.method.label)].add(record)
+    sections[position].entries[identity, default: Entry(label: run.method.label)].add(run)
   }
 
-  /// The leaderboard of the records so far.
+  /// The leaderboard of the runs so far.
   public func leaderboard() -> Leaderboard {
     Leaderboard(
       leaderboard: sections.flatMap { section in

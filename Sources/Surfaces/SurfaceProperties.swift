@@ -14,13 +14,21 @@ public struct SurfaceProperties: Codable, Sendable {
   /// Per step but the last, the share of all pairs of cells that the means put in the order of the full
   /// rewards.
   public internal(set) var orderAgreement: [Double] = []
-  /// The same among the best cells, by how many.
-  public internal(set) var bestOrderAgreement: [Int: [Double]] = [:]
+  /// The same among the best cells.
+  public internal(set) var bestOrderAgreement: [BestOrderAgreement] = []
   /// Per step, the pairs of one of the best 1000 cells and one of the best 50 in which the upper bound of
   /// the first is below the full reward of the second.
   public internal(set) var prunable: [Int] = []
-  /// Per step, the share of those pairs in which the first is indeed the worse.
-  public internal(set) var pruningRight: [Double] = []
+  /// Per step, the share of those pairs in which the first is indeed the worse; `nil` without any.
+  public internal(set) var pruningRight: [Double?] = []
+
+  /// Order agreement among the best cells.
+  public struct BestOrderAgreement: Codable, Sendable {
+    /// How many cells, the best by full reward.
+    public let cells: Int
+    /// Per step but the last, the share of pairs in the order of the full rewards.
+    public internal(set) var agreement: [Double]
+  }
 
   /// The sizes of `bestOrderAgreement`; those larger than the surface are left out.
   public static let bestSizes = [500, 100, 50]
@@ -38,6 +46,8 @@ extension Surface {
     let rewards = fullRewards()
     let cells = Double(rewards.count)
     let ranking = rewards.indices.sorted { (rewards[$1], $0) < (rewards[$0], $1) }
+    result.bestOrderAgreement = SurfaceProperties.bestSizes.filter { $0 <= rewards.count }
+      .map { SurfaceProperties.BestOrderAgreement(cells: $0, agreement: []) }
     for step in 0..<steps {
       var covered = 0
       var above = 0
@@ -53,7 +63,8 @@ extension Surface {
       let candidates = ranking.prefix(SurfaceProperties.pruningSizes.candidates)
       let pruning = pruning(table, rewards, candidates, step)
       result.prunable.append(pruning.pairs)
-      result.pruningRight.append(Double(pruning.right) / Double(pruning.pairs))
+      result.pruningRight.append(
+        pruning.pairs > 0 ? Double(pruning.right) / Double(pruning.pairs) : nil)
       guard step < steps - 1 else { continue }
       result.aboveFull.append(Double(above) / cells)
       result.orderAgreement.append(
@@ -63,11 +74,11 @@ extension Surface {
         return error * error
       }
       result.deviation.append((squares.reduce(0, +) / Double(squares.count)).squareRoot())
-      for size in SurfaceProperties.bestSizes where size <= rewards.count {
-        let best = ranking.prefix(size).map {
+      for index in result.bestOrderAgreement.indices {
+        let best = ranking.prefix(result.bestOrderAgreement[index].cells).map {
           (rewards[$0], table.reading(cell: $0, step: step).mean)
         }
-        result.bestOrderAgreement[size, default: []].append(Self.orderAgreement(best))
+        result.bestOrderAgreement[index].agreement.append(Self.orderAgreement(best))
       }
     }
     return result

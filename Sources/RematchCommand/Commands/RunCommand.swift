@@ -104,10 +104,10 @@ enum RunCommand: Command {
     var faults = FaultSummary()
     var finished: Set<String> = []
     let own = Set(campaign.cells.map(\.key.id))
-    let journal = try Journal(path: path) { record in
-      guard own.contains(record.id), finished.insert(record.id).inserted else { return }
-      builder.add(record)
-      faults.add(record)
+    let journal = try Journal(path: path) { run in
+      guard own.contains(run.id), finished.insert(run.id).inserted else { return }
+      builder.add(run)
+      faults.add(run)
     }
     if journal.droppedTornLine { note("\(path): dropped a torn last line") }
     let pending = campaign.cells.count - finished.count
@@ -126,8 +126,9 @@ enum RunCommand: Command {
         journal: journal, finished: finished, jobs: jobs,
         shouldGoOn: { !interruption.isRequested }
       ) { record in
-        builder.add(record)
-        faults.add(record)
+        let run = RunSummary(record)
+        builder.add(run)
+        faults.add(run)
         progress.advance()
       }
     }
@@ -170,12 +171,12 @@ private struct FaultSummary {
 
   var isEmpty: Bool { counts.isEmpty }
 
-  mutating func add(_ record: Record) {
-    for code in Set(record.faults.map(\.code.rawValue)) {
-      guard let first = record.faults.first(where: { $0.code.rawValue == code }) else { continue }
-      let key = "\(record.method.label), code \(code)"
+  mutating func add(_ run: RunSummary) {
+    for code in Set(run.faults.map(\.code.rawValue)) {
+      guard let first = run.faults.first(where: { $0.code.rawValue == code }) else { continue }
+      let key = "\(run.method.label), code \(code)"
       let example =
-        "\(record.surface.name), \(record.contest.name), repeat \(record.repeat),"
+        "\(run.surface.name), \(run.contest.name), repeat \(run.repeat),"
         + " iteration \(first.iteration): \(first.message)"
       counts[key] = ((counts[key]?.runs ?? 0) + 1, counts[key]?.example ?? example)
     }

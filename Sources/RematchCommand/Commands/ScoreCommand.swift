@@ -32,7 +32,7 @@ enum ScoreCommand: Command {
       do { data = try Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped) } catch {
         throw JournalError.unreadable(path: path, problem: error.localizedDescription)
       }
-      let length = try forEachRecord(in: data, path: path) { builder.add($0) }
+      let length = try forEachRun(as: RunSummary.self, in: data, path: path) { builder.add($0) }
       if length < data.count { note("\(path): left out a torn last line") }
     }
     guard builder.count > 0 else {

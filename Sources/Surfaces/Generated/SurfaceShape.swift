@@ -118,7 +118,7 @@ struct Multimodal: SurfaceShape {
 
 /// A narrow curved ridge in the manner of Rosenbrock's valley.
 ///
-/// value = 1 - slope * |u - optimum|^2 - steepness * sum over k of (v(k+1) - bend * v(k)^2)^2 with
+/// value = 1 / (1 + q), q = slope * |v|^2 + steepness * sum over k of (v(k+1) - bend * v(k)^2)^2 with
 /// v = u - optimum.
 struct Ridge: SurfaceShape {
   static let kind = "ridge"
@@ -135,13 +135,13 @@ struct Ridge: SurfaceShape {
   }
 
   func value(at point: [Double]) -> Double {
-    var value = 1 - slope * squaredDistance(point, optimum)
+    var distance = slope * squaredDistance(point, optimum)
     for k in 0..<(point.count - 1) {
       let along = point[k] - optimum[k]
       let across = point[k + 1] - optimum[k + 1] - bend * along * along
-      value -= steepness * across * across
+      distance += steepness * across * across
     }
-    return value
+    return 1 / (1 + distance)
   }
 }
 
