@@ -1,0 +1,51 @@
+import Foundation
+
+/// A seeded source of test data (Steele, Lea, Flood 2014).
+struct SplitMix64 {
+  var state: UInt64
+
+  init(_ seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ (mixed >> 31)
+  }
+
+  /// A number below `bound`.
+  mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
+}
+
+/// Memory whose last byte is followed by a page that nobody may touch: a read beyond the end of what
+/// is put there ends the test process.
+struct GuardedBytes: ~Copyable {
+  private let base: UnsafeMutableRawPointer
+  private let length: Int
+
+  init(capacity: Int) throws {
+    let page = Int(sysconf(Int32(_SC_PAGESIZE)))
+    length = (capacity + page - 1) / page * page
+    let map = mmap(nil, length + page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+    guard let map, map != MAP_FAILED, mprotect(map + length, page, PROT_NONE) == 0 else {
+      throw CocoaError(.fileReadUnknown)
+    }
+    base = map
+  }
+
+  deinit { munmap(base, length + Int(sysconf(Int32(_SC_PAGESIZE)))) }
+
+  func with<Result>(
+    _ bytes: [UInt8], _ body: (UnsafeRawBufferPointer) throws -> Result
+  ) rethrows -> Result {
+    precondition(bytes.count <= length)
+    let start = base + (length - bytes.count)
+    bytes.withUnsafeBytes { source in
+      if let address = source.baseAddress {
+        start.copyMemory(from: address, byteCount: bytes.count)
+      }
+    }
+    return try body(UnsafeRawBufferPointer(start: start, count: bytes.count))
+  }
+}
