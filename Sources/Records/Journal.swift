@@ -35,23 +35,33 @@ public func forEachRun<Run: Decodable>(
   let decoder = JSONDecoder()
   decoder.nonConformingFloatDecodingStrategy = .convertFromString(
     positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-  var start = data.startIndex
-  var line = 0
-  while let end = data[start...].firstIndex(of: UInt8(ascii: "\n")) {
-    line += 1
-    let bytes = data[start..<end]
-    start = data.index(after: end)
-    if bytes.allSatisfy({ $0 == 0x20 || $0 == 0x0D }) { continue }
-    let run: Run
-    do {
-      run = try decoder.decode(type, from: bytes)
-    } catch {
-      let problem = (error as? DecodingError).map { JSONProblem($0).description } ?? "\(error)"
-      throw JournalError.badLine(path: path, line: line, problem: problem)
+  return try data.withUnsafeBytes { bytes in
+    var start = 0
+    var line = 0
+    while let end = bytes[start...].endOfLine {
+      line += 1
+      let text = Data(bytes[start..<end])
+      start = end + 1
+      if text.allSatisfy({ $0 == 0x20 || $0 == 0x0D }) { continue }
+      let run: Run
+      do {
+        run = try decoder.decode(type, from: text)
+      } catch {
+        let problem = (error as? DecodingError).map { JSONProblem($0).description } ?? "\(error)"
+        throw JournalError.badLine(path: path, line: line, problem: problem)
+      }
+      try body(run)
     }
-    try body(run)
+    return start
   }
-  return start - data.startIndex
+}
+
+extension Slice<UnsafeRawBufferPointer> {
+  /// The index of the first newline.
+  fileprivate var endOfLine: Int? {
+    guard let first = base.baseAddress, !isEmpty else { return nil }
+    return memchr(first + startIndex, 0x0A, count).map { UnsafeRawPointer($0) - first }
+  }
 }
 
 /// The line of a record, with its newline; equal records give equal bytes.
