@@ -8,6 +8,7 @@ let modules: [(name: String, path: String, imports: [Target.Dependency])] = [
   ("Surfaces", "Sources/Surfaces", ["Search", "Numerics"]),
   ("Datasets", "datasets", []),
   ("Judge", "Sources/Judge", ["Search", "Surfaces", "Numerics"]),
+  ("Conformance", "Sources/Conformance", ["Search", "Numerics"]),
   ("Sampling", "Sources/Suggesters/Sampling", ["Search", "Numerics"]),
   ("EarlyStopping", "Sources/EarlyStopping", ["Search", "Numerics"]),
   ("Catalog", "Sources/Catalog", ["Search", "Sampling", "EarlyStopping"]),
@@ -34,6 +35,7 @@ let suite = [
 let tests: [(name: String, imports: [Target.Dependency], exclude: [String])] = [
   ("NumericsTests", ["Numerics"], ["Fixtures"]),
   ("SurfacesTests", ["Surfaces", "Search", "Numerics", "TestSupport"], []),
+  ("ConformanceTests", ["Conformance", "Catalog", "Search", "Numerics"], []),
   ("JudgeTests", ["Judge", "Search", "Surfaces", "Scoring", "TestSupport"], ["Fixtures"]),
 ]
 
