@@ -35,6 +35,15 @@ let suite = [
 let tests: [(name: String, imports: [Target.Dependency], exclude: [String])] = [
   ("NumericsTests", ["Numerics"], ["Fixtures"]),
   ("SurfacesTests", ["Surfaces", "Search", "Numerics", "TestSupport"], []),
+  ("SearchTests", ["Search", "Numerics"], []),
+  ("CatalogTests", ["Catalog", "Search", "TestSupport"], []),
+  ("ScoringTests", ["Scoring"], []),
+  (
+    "CampaignsTests",
+    ["Campaigns", "Catalog", "Judge", "Records", "Scoring", "Search", "Surfaces", "Numerics", "TestSupport"],
+    []
+  ),
+  ("ArchitectureTests", ["TestSupport"], []),
   ("ConformanceTests", ["Conformance", "Catalog", "Search", "Numerics"], []),
   ("JudgeTests", ["Judge", "Search", "Surfaces", "Scoring", "TestSupport"], ["Fixtures"]),
 ]

@@ -24,7 +24,7 @@ public func decodeJSON<Value: Decodable>(
   do {
     return try JSONDecoder().decode(type, from: data)
   } catch let error as DecodingError {
-    throw JSONProblem(error)
+    throw JSONProblem(error, in: data)
   } catch {
     throw JSONProblem(place: "", problem: "\(error)")
   }
@@ -37,31 +37,42 @@ public func decodeJSON<Value: Decodable>(
 public func decodeOptions<Options: Codable>(
   _ given: [String: JSONValue], defaults: Options, place: String = ""
 ) throws(JSONProblem) -> Options {
-  do {
-    var merged = try JSONDecoder().decode(
+  func decode(_ given: [String: JSONValue]) throws -> Options {
+    let all = try known().merging(given) { _, new in new }
+    return try JSONDecoder().decode(Options.self, from: canonicalEncoder().encode(all))
+  }
+  func known() throws -> [String: JSONValue] {
+    try JSONDecoder().decode(
       [String: JSONValue].self, from: canonicalEncoder().encode(defaults))
-    for key in given.keys.sorted() where merged[key] == nil {
+  }
+  do {
+    let names = try known().keys.sorted()
+    for key in given.keys.sorted() where !names.contains(key) {
       throw JSONProblem(
-        place: place,
-        problem: "unknown option '\(key)'" + nearestHint(to: key, among: merged.keys.sorted()))
+        place: place, problem: "unknown option '\(key)'" + nearestHint(to: key, among: names))
     }
-    merged.merge(given) { _, new in new }
-    return try JSONDecoder().decode(Options.self, from: canonicalEncoder().encode(merged))
+    return try decode(given)
   } catch let problem as JSONProblem {
     throw problem
-  } catch let error as DecodingError {
-    let problem = JSONProblem(error)
+  } catch {
+    // Foundation names no place for a number that does not fit its type, so look for the option.
+    let culprit = given.keys.sorted().first { key in (try? decode([key: given[key] ?? .null])) == nil }
+    var problem = JSONProblem(place: "", problem: "\(error)")
+    if let error = error as? DecodingError { problem = JSONProblem(error) }
+    if problem.place.isEmpty, let culprit {
+      problem = JSONProblem(place: culprit, problem: "the number does not fit; expected a whole number")
+    }
     throw JSONProblem(
       place: [place, problem.place].filter { !$0.isEmpty }.joined(separator: "."),
       problem: problem.problem)
-  } catch {
-    throw JSONProblem(place: place, problem: "\(error)")
   }
 }
 
 extension JSONProblem {
   /// The readable form of Foundation's error.
-  public init(_ error: DecodingError) {
+  ///
+  /// - Parameter data: the document, to find what is no JSON in it.
+  public init(_ error: DecodingError, in data: Data? = nil) {
     func path(_ keys: [any CodingKey]) -> String {
       keys.reduce("") { path, key in
         if let index = key.intValue { return path + "[\(index)]" }
@@ -77,12 +88,22 @@ extension JSONProblem {
     case .typeMismatch(let type, let context):
       self.init(place: path(context.codingPath), problem: "expected \(Self.words(for: type))")
     case .dataCorrupted(let context):
-      let cause = (context.underlyingError as NSError?)?.userInfo[NSDebugDescriptionErrorKey]
       self.init(
         place: path(context.codingPath),
-        problem: (cause as? String) ?? context.debugDescription)
+        problem: data.flatMap(Self.syntaxProblem) ?? context.debugDescription)
     @unknown default:
       self.init(place: "", problem: "\(error)")
+    }
+  }
+
+  /// What `JSONSerialization` says of a document that is no JSON; it names the place.
+  private static func syntaxProblem(in data: Data) -> String? {
+    do {
+      _ = try JSONSerialization.jsonObject(with: data, options: .fragmentsAllowed)
+      return nil
+    } catch {
+      let text = (error as NSError).userInfo[NSDebugDescriptionErrorKey] as? String
+      return text.map { "not valid JSON: \($0)" }
     }
   }
 

@@ -20,6 +20,8 @@ public struct SurfaceRecipe: Sendable {
     public var narrowBest = 0.1
     /// The number of readings.
     public var steps = 14
+    /// How many times sigma each day has; empty when all days are alike.
+    public var days: [Double] = []
     /// The seed of the draws.
     public var seed: UInt64 = 1
   }
@@ -186,6 +188,7 @@ extension Surface {
     noise.wideShare = recipe.noise.wideShare
     noise.narrowBest = recipe.noise.narrowBest
     noise.steps = recipe.noise.steps
+    noise.days = recipe.noise.days
     try noise.validate()
     self.init(
       name: recipe.name, space: recipe.space, steps: noise.steps,
