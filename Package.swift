@@ -40,7 +40,10 @@ let tests: [(name: String, imports: [Target.Dependency], exclude: [String])] = [
   ("ScoringTests", ["Scoring"], []),
   (
     "CampaignsTests",
-    ["Campaigns", "Catalog", "Judge", "Records", "Scoring", "Search", "Surfaces", "Numerics", "TestSupport"],
+    [
+      "Campaigns", "Catalog", "Judge", "Records", "Scoring", "Search", "Surfaces", "Numerics",
+      "TestSupport",
+    ],
     []
   ),
   ("ArchitectureTests", ["TestSupport"], []),

@@ -56,11 +56,14 @@ public func decodeOptions<Options: Codable>(
     throw problem
   } catch {
     // Foundation names no place for a number that does not fit its type, so look for the option.
-    let culprit = given.keys.sorted().first { key in (try? decode([key: given[key] ?? .null])) == nil }
+    let culprit = given.keys.sorted().first { key in
+      (try? decode([key: given[key] ?? .null])) == nil
+    }
     var problem = JSONProblem(place: "", problem: "\(error)")
     if let error = error as? DecodingError { problem = JSONProblem(error) }
     if problem.place.isEmpty, let culprit {
-      problem = JSONProblem(place: culprit, problem: "the number does not fit; expected a whole number")
+      problem = JSONProblem(
+        place: culprit, problem: "the number does not fit; expected a whole number")
     }
     throw JSONProblem(
       place: [place, problem.place].filter { !$0.isEmpty }.joined(separator: "."),

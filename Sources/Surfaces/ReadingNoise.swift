@@ -44,7 +44,8 @@ public struct ReadingNoise: Codable, Hashable, Sendable {
 
   /// Throws a `SurfaceError` that names the first number out of range.
   public func validate() throws(SurfaceError) {
-    func require(_ name: String, _ value: Double, _ range: ClosedRange<Double>) throws(SurfaceError) {
+    func require(_ name: String, _ value: Double, _ range: ClosedRange<Double>) throws(SurfaceError)
+    {
       guard range.contains(value) else {
         throw .invalid(
           place: "noise.\(name)",

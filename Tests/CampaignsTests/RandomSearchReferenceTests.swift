@@ -57,7 +57,8 @@ struct RandomSearchReferenceTests {
     print(
       "\(name): median after 100: file \(surface.baseline.median[99]) at level \(fixed(file))"
         + " +- \(fixed(fileError)), ours of \(repeats) runs \(Numerics.median(best)) at level"
-        + " \(fixed(own)) +- \(fixed(ownError)), exact \(Baseline.median(ofBestOf: 100, sorted: sorted))")
+        + " \(fixed(own)) +- \(fixed(ownError)), exact \(Baseline.median(ofBestOf: 100, sorted: sorted))"
+    )
   }
 
   @Test("scores agree with an independent replay of 200 repeats, in both contests")

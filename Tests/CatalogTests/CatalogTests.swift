@@ -31,11 +31,13 @@ struct CatalogTests {
         == #"{"name":"random","stopper":{"name":"patience","steps":4}}"#)
   }
 
-  @Test("a label names its method again", arguments: [
-    "random", "grid?order=lexicographic&points=4", "random+patience?steps=3",
-    "sobol+threshold?value=-1.5", "batch?configurations=[[0,3],[7,1]]",
-    "latin-hypercube?points=20+kit-example?trials=2", "random+threshold?value=1e+20",
-  ])
+  @Test(
+    "a label names its method again",
+    arguments: [
+      "random", "grid?order=lexicographic&points=4", "random+patience?steps=3",
+      "sobol+threshold?value=-1.5", "batch?configurations=[[0,3],[7,1]]",
+      "latin-hypercube?points=20+kit-example?trials=2", "random+threshold?value=1e+20",
+    ])
   func labels(_ text: String) throws {
     let first = try method(text)
     #expect(try method(first.label).identity == first.identity)
@@ -57,7 +59,8 @@ struct CatalogTests {
     #expect(message("grid?point=3") == "grid: unknown option 'point'; did you mean 'points'?")
     #expect(message("grid?points=abc") == "grid: option 'points': expected a whole number")
     #expect(message("grid?points=2.5").hasPrefix("grid: option 'points':"))
-    #expect(message("grid?points=-3") == "grid: option 'points' is -3; expected a number in 0...1000")
+    #expect(
+      message("grid?points=-3") == "grid: option 'points' is -3; expected a number in 0...1000")
     #expect(message("grid?points=3&points=4").contains("given twice"))
     #expect(message("grid?points").contains("OPTION=VALUE"))
     #expect(message("batch").contains("configurations"))

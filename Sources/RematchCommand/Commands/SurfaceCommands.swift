@@ -14,13 +14,17 @@ enum InspectCommand: Command {
       SURFACE is a name of the embedded suite or a file: a contest's JSON, a binary table, or a recipe.
       The noise is measured, and printed beside what was published of the contest's data-30.
       """,
-    examples: ["rematch surface inspect recommender-3", "rematch surface inspect --verify my.rsurf"])
+    examples: [
+      "rematch surface inspect recommender-3", "rematch surface inspect --verify my.rsurf",
+    ])
 
   static func run(_ arguments: ParsedArguments, _ catalog: Catalog) throws -> Int32 {
     let text = arguments.positionals[0]
     let surface = try SurfaceLibrary.surface(text, command: specification.name)
     if arguments.has("verify") {
-      do throws(SurfaceError) { try surface.verify() } catch { throw SurfaceError.at(path: text, error) }
+      do throws(SurfaceError) { try surface.verify() } catch {
+        throw SurfaceError.at(path: text, error)
+      }
     }
     let inspection = SurfaceInspection(surface)
     if arguments.has("json") {
@@ -38,7 +42,8 @@ enum ConvertCommand: Command {
   static let specification = CommandSpecification(
     "surface convert", "Convert between contest JSON and binary table",
     positionals: ["FROM", "TO"],
-    details: "TO is written as a binary table when it ends in .rsurf, otherwise as a contest's JSON.",
+    details:
+      "TO is written as a binary table when it ends in .rsurf, otherwise as a contest's JSON.",
     examples: ["rematch surface convert data-30 data-30.rsurf"])
 
   static func run(_ arguments: ParsedArguments, _ catalog: Catalog) throws -> Int32 {

@@ -75,7 +75,8 @@ public struct SurfaceRecipe: Sendable {
   private init(document: [String: JSONValue]) throws {
     let known = ["kind", "name", "summary", "parameters", "shape", "reward", "noise"]
     for key in document.keys.sorted() where !known.contains(key) {
-      throw JSONProblem(place: "", problem: "unknown key '\(key)'" + nearestHint(to: key, among: known))
+      throw JSONProblem(
+        place: "", problem: "unknown key '\(key)'" + nearestHint(to: key, among: known))
     }
     func text(_ key: String) throws -> String {
       guard case .string(let text)? = document[key], !text.isEmpty else {
@@ -96,7 +97,8 @@ public struct SurfaceRecipe: Sendable {
     guard let shapeType = surfaceShapes.first(where: { [kind] in $0.kind == kind }) else {
       throw JSONProblem(
         place: "kind",
-        problem: "unknown kind '\(kind)'" + nearestHint(to: kind, among: surfaceShapes.map { $0.kind }))
+        problem: "unknown kind '\(kind)'"
+          + nearestHint(to: kind, among: surfaceShapes.map { $0.kind }))
     }
     let axes = try decodeJSON(
       [Axis].self,
@@ -136,7 +138,8 @@ public struct SurfaceRecipe: Sendable {
       throw JSONProblem(
         place: place, problem: "expected either 'values', or 'from', 'to' and 'count'")
     }
-    guard (1...1_000_000).contains(count), from.isFinite, to.isFinite, count == 1 || from < to else {
+    guard (1...1_000_000).contains(count), from.isFinite, to.isFinite, count == 1 || from < to
+    else {
       throw JSONProblem(
         place: place, problem: "expected 'from' below 'to' and a 'count' in 1...1000000")
     }
@@ -156,7 +159,8 @@ public struct SurfaceRecipe: Sendable {
     for cell in 0..<space.cellCount {
       let reward = scale.floor + scale.scale * self.shape.value(at: point)
       guard reward.isFinite else {
-        throw .invalid(place: "shape", problem: "gives \(reward) at cell \(cell); expected finite rewards")
+        throw .invalid(
+          place: "shape", problem: "gives \(reward) at cell \(cell); expected finite rewards")
       }
       rewards.append(reward)
       var axis = shape.count - 1
