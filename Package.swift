@@ -34,9 +34,10 @@ let suite = [
 /// One row per test target: its name, what it may import, and the folders that are not source.
 let tests: [(name: String, imports: [Target.Dependency], exclude: [String])] = [
   ("NumericsTests", ["Numerics"], ["Fixtures"]),
-  ("SurfacesTests", ["Surfaces", "Search", "Numerics", "TestSupport"], []),
+  ("SurfacesTests", ["Surfaces", "Datasets", "Search", "Numerics", "TestSupport"], []),
   ("SearchTests", ["Search", "Numerics"], []),
   ("CatalogTests", ["Catalog", "Search", "TestSupport"], []),
+  ("SamplingTests", ["Catalog", "Search", "Numerics"], []),
   ("ScoringTests", ["Scoring"], []),
   (
     "CampaignsTests",
