@@ -37,6 +37,7 @@ let tests: [(name: String, imports: [Target.Dependency], exclude: [String])] = [
   ("SurfacesTests", ["Surfaces", "Datasets", "Search", "Numerics", "TestSupport"], []),
   ("SearchTests", ["Search", "Numerics"], []),
   ("CatalogTests", ["Catalog", "Search", "TestSupport"], []),
+  ("RecordsTests", ["Records", "Search", "Numerics", "TestSupport"], []),
   ("SamplingTests", ["Catalog", "Search", "Numerics"], []),
   ("ScoringTests", ["Scoring"], []),
   (

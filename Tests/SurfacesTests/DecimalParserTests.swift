@@ -1,4 +1,5 @@
 import Foundation
+import Numerics
 import Testing
 
 @testable import Surfaces
@@ -74,7 +75,7 @@ struct DecimalParserTests {
 
   @Test("seeded random numbers of every form are rounded as the C library rounds them")
   func random() {
-    var random = SplitMix64(1)
+    var random = RandomStream(seed: 1)
     for round in 0..<Self.rounds {
       let text = Self.sample(kind: round % 7, &random)
       if !agrees(text) {
@@ -84,35 +85,37 @@ struct DecimalParserTests {
     }
   }
 
-  private static func sample(kind: Int, _ random: inout SplitMix64) -> String {
+  private static func sample(kind: Int, _ random: inout RandomStream) -> String {
     func digits(_ count: Int) -> String {
-      (0..<count).map { _ in String(random.below(10)) }.joined()
+      (0..<count).map { _ in String(random.index(below: 10)) }.joined()
     }
-    let sign = random.below(2) == 0 ? "" : "-"
+    let sign = random.index(below: 2) == 0 ? "" : "-"
     switch kind {
     case 0, 1:  // any double in its shortest form; every second one of everyday size
       let bits = random.next()
-      let everyday = bits >> 12 | UInt64(0x3FF + random.below(40) - 20) << 52
+      let everyday = bits >> 12 | UInt64(0x3FF + random.index(below: 40) - 20) << 52
       let number = Double(bitPattern: kind == 0 ? bits : everyday)
       return number.isFinite ? "\(number)" : "0"
     case 2:  // what a table holds
-      return sign + "\(random.below(1000))." + digits(1 + random.below(17))
+      return sign + "\(random.index(below: 1000))." + digits(1 + random.index(below: 17))
     case 3:  // a significand of any length and any exponent
-      return sign + "\(1 + random.below(9))." + digits(1 + random.below(40))
-        + "e\(random.below(700) - 360)"
+      return sign + "\(1 + random.index(below: 9))." + digits(1 + random.index(below: 40))
+        + "e\(random.index(below: 700) - 360)"
     case 4:  // exactly between two doubles, or one digit beside: all 54 bits of a tie are digits
       let odd = random.next() >> 11 | 1 << 52
       let text = "\(odd).5"
-      return random.below(2) == 0 ? text : text + digits(random.below(25))
+      return random.index(below: 2) == 0 ? text : text + digits(random.index(below: 25))
     case 5:  // subnormals
-      return sign + "\(1 + random.below(9))." + digits(16 + random.below(5))
-        + "e-\(305 + random.below(20))"
+      return sign + "\(1 + random.index(below: 9))." + digits(16 + random.index(below: 5))
+        + "e-\(305 + random.index(below: 20))"
     default:  // a tie written with all its digits
       let bits = random.next() & 0x7FFF_FFFF_FFFF_FFFF
       let lower = Double(bitPattern: bits >> 2 | 0x3000_0000_0000_0000)
       guard lower.isFinite, lower < 1e25, lower > 1e-25 else { return "1.5" }
       let (half, exponent) = halfway(lower)
-      return half + (random.below(2) == 0 ? "e\(exponent)" : "\(random.below(3))e\(exponent - 1)")
+      return half
+        + (random.index(below: 2) == 0
+          ? "e\(exponent)" : "\(random.index(below: 3))e\(exponent - 1)")
     }
   }
 

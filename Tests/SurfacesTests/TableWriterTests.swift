@@ -1,4 +1,5 @@
 import Foundation
+import Numerics
 import Testing
 
 @testable import Surfaces
@@ -23,7 +24,7 @@ struct TableWriterTests {
 
   @Test("a table that is written and read again is the same bit for bit")
   func roundTrip() throws {
-    var random = SplitMix64(7)
+    var random = RandomStream(seed: 7)
     let special = [
       0, -0.0, .leastNonzeroMagnitude, .greatestFiniteMagnitude, .leastNormalMagnitude,
     ]

@@ -1,23 +1,5 @@
 import Foundation
 
-/// A seeded source of test data (Steele, Lea, Flood 2014).
-struct SplitMix64 {
-  var state: UInt64
-
-  init(_ seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-
-  /// A number below `bound`.
-  mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
-}
-
 /// Memory whose last byte is followed by a page that nobody may touch: a read beyond the end of what
 /// is put there ends the test process.
 struct GuardedBytes: ~Copyable {
