@@ -99,7 +99,9 @@ enum RunCommand: Command {
     _ campaign: Campaign, jobs: Int, folder: String, _ arguments: ParsedArguments
   ) async throws -> Int32 {
     let path = (folder as NSString).appendingPathComponent("runs.jsonl")
-    if arguments.has("fresh") { try setAside(path) }
+    if arguments.has("fresh"), let old = try Journal.setAside(path) {
+      note("\(path) is now \(old)")
+    }
     var builder = LeaderboardBuilder()
     var faults = FaultSummary()
     var finished: Set<String> = []
@@ -150,18 +152,6 @@ enum RunCommand: Command {
     }
     for line in faults.lines { note(line) }
     return arguments.has("strict") && !faults.isEmpty ? 1 : 0
-  }
-
-  /// Renames an old journal to the first free numbered name.
-  private static func setAside(_ path: String) throws {
-    let files = FileManager.default
-    guard files.fileExists(atPath: path) else { return }
-    var number = 1
-    while files.fileExists(atPath: "\(path).\(number)") { number += 1 }
-    guard rename(path, "\(path).\(number)") == 0 else {
-      throw JournalError.unwritable(path: path, problem: String(cString: strerror(errno)))
-    }
-    note("\(path) is now \(path).\(number)")
   }
 }
 
