@@ -190,6 +190,11 @@ enum ContestJSON {
     var axes: [String] = []
     if isFinal { axes = surface.extras.axes.count == 2 ? surface.extras.axes : ["step", "statistic"] }
     let names = surface.space.parameters.map(\.name)
+    for name in names where ["baseline", "dims", "provenance"].contains(name) {
+      throw .file(
+        problem: "cannot be written: a contest's file has a key of its own where parameter '\(name)'"
+          + " would stand; a binary table (.rsurf) has not")
+    }
     var coords: [String: JSONValue] = isFinal ? surface.extras.axisCoordinates : [:]
     var attributes = surface.extras.attributes
     for parameter in surface.space.parameters {
