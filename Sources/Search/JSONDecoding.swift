@@ -24,7 +24,7 @@ public func decodeJSON<Value: Decodable>(
   do {
     return try JSONDecoder().decode(type, from: data)
   } catch let error as DecodingError {
-    throw JSONProblem(error)
+    throw JSONProblem(error, in: data)
   } catch {
     throw JSONProblem(place: "", problem: "\(error)")
   }
@@ -50,7 +50,7 @@ public func decodeOptions<Options: Codable>(
   } catch let problem as JSONProblem {
     throw problem
   } catch let error as DecodingError {
-    let problem = JSONProblem(error)
+    let problem = fraction(in: given, defaults: defaults) ?? JSONProblem(error)
     throw JSONProblem(
       place: [place, problem.place].filter { !$0.isEmpty }.joined(separator: "."),
       problem: problem.problem)
@@ -59,7 +59,33 @@ public func decodeOptions<Options: Codable>(
   }
 }
 
+/// The first number with a fraction where the default is a whole number; of this Foundation's error has
+/// no place.
+private func fraction(
+  in given: [String: JSONValue], defaults: some Encodable
+) -> JSONProblem? {
+  let known =
+    (try? JSONDecoder().decode(
+      [String: JSONValue].self, from: canonicalEncoder().encode(defaults))) ?? [:]
+  for (key, value) in given.sorted(by: { $0.key < $1.key }) {
+    guard case .number(let number) = value, case .integer? = known[key] else { continue }
+    return JSONProblem(place: key, problem: "is \(number); expected a whole number")
+  }
+  return nil
+}
+
 extension JSONProblem {
+  /// The readable form of Foundation's error, which calls a document corrupt, without a place, when a number
+  /// does not fit into an integer.
+  fileprivate init(_ error: DecodingError, in data: Data) {
+    self.init(error)
+    guard case .dataCorrupted = error, place.isEmpty,
+      (try? JSONDecoder().decode(JSONValue.self, from: data)) != nil
+    else { return }
+    self.init(
+      place: "", problem: "has a number with a fraction or out of range; expected a whole number")
+  }
+
   /// The readable form of Foundation's error.
   public init(_ error: DecodingError) {
     func path(_ keys: [any CodingKey]) -> String {
