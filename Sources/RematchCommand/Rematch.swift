@@ -1,5 +1,6 @@
 import Catalog
 import Foundation
+import Reports
 public import Search
 
 /// The command, as a library: an executable of your own adds suggesters to it.
@@ -64,6 +65,10 @@ public enum Rematch {
           try emit(overview(shown))
           return 0
         }
+      }
+      if words.isEmpty, let option = arguments.first {
+        throw UsageError.unknownOption(
+          option, hint: nearestHint(to: option, among: ["--help", "--version"]), command: "")
       }
       throw unknownCommand(Array(words))
     }
@@ -152,7 +157,7 @@ private struct OutputError: Error, CustomStringConvertible {
 func complain(_ message: String) { note("rematch: " + message) }
 
 /// Writes a line to standard error.
-func note(_ line: String) { noteVerbatim(line + "\n") }
+func note(_ line: String) { noteVerbatim(withoutControls(line, keepingLines: true) + "\n") }
 
 /// Writes text to standard error; what nobody can be told about is dropped.
 func noteVerbatim(_ text: String) {
