@@ -115,14 +115,9 @@ public final class Journal {
   /// - Parameter body: called with each run that the journal holds.
   public init(path: String, _ body: (RunSummary) throws -> Void) throws {
     self.path = path
-    let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
-    do {
-      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    } catch {
-      let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-      let problem = cause.map { String(cString: strerror(Int32($0.code))) }
-      throw JournalError.unwritable(
-        path: folder.path, problem: problem ?? "the folder cannot be made")
+    let folder = (path as NSString).deletingLastPathComponent
+    guard folder.isEmpty || makeFolder(folder) else {
+      throw JournalError.unwritable(path: folder, problem: systemError())
     }
     descriptor = open(path, O_RDWR | O_CREAT | O_APPEND | O_NONBLOCK | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else {
@@ -198,6 +193,20 @@ public final class Journal {
     }
     return true
   }
+}
+
+/// Makes a folder and those above it.
+///
+/// - Returns: whether it is there; if not, `errno` says why.
+private func makeFolder(_ path: String) -> Bool {
+  if mkdir(path, 0o777) == 0 { return true }
+  if errno == ENOENT {
+    let parent = (path as NSString).deletingLastPathComponent
+    guard !parent.isEmpty, parent != path, makeFolder(parent) else { return false }
+    return mkdir(path, 0o777) == 0 || errno == EEXIST
+  }
+  // That it is no folder is told when the journal is opened.
+  return errno == EEXIST
 }
 
 private func systemError() -> String { String(cString: strerror(errno)) }

@@ -53,6 +53,11 @@ enum RunCommand: Command {
       try arguments.integer("jobs", in: 1...1024) ?? ProcessInfo.processInfo.activeProcessorCount
     let seed = try arguments.seed("seed") ?? 0
     let folder = try arguments.text("output") ?? "results"
+    // An unset variable of a script, most likely.
+    guard !folder.isEmpty else {
+      throw UsageError.badValue(
+        option: "output", value: folder, expected: "a folder ('.' is this one)", command: name)
+    }
     let methods = try self.methods(arguments.all("suggester"), catalog)
     var contests: [Contest] = []
     for text in arguments.all("contest") {
