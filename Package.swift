@@ -35,6 +35,8 @@ let tests: [(name: String, imports: [Target.Dependency], exclude: [String])] = [
   ("NumericsTests", ["Numerics"], ["Fixtures"]),
   ("SurfacesTests", ["Surfaces", "Search", "Numerics", "TestSupport"], []),
   ("JudgeTests", ["Judge", "Search", "Surfaces", "Scoring", "TestSupport"], ["Fixtures"]),
+  // Runs the tool as a child process, so that it must be built.
+  ("RematchCommandTests", ["rematch", "Records", "Surfaces", "Search", "TestSupport"], []),
 ]
 
 let package = Package(
