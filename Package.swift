@@ -8,6 +8,7 @@ let modules: [(name: String, path: String, imports: [Target.Dependency])] = [
   ("Surfaces", "Sources/Surfaces", ["Search", "Numerics"]),
   ("Datasets", "datasets", []),
   ("Judge", "Sources/Judge", ["Search", "Surfaces", "Numerics"]),
+  ("Conformance", "Sources/Conformance", ["Search", "Numerics"]),
   ("Sampling", "Sources/Suggesters/Sampling", ["Search", "Numerics"]),
   ("EarlyStopping", "Sources/EarlyStopping", ["Search", "Numerics"]),
   ("Catalog", "Sources/Catalog", ["Search", "Sampling", "EarlyStopping"]),
@@ -33,7 +34,21 @@ let suite = [
 /// One row per test target: its name, what it may import, and the folders that are not source.
 let tests: [(name: String, imports: [Target.Dependency], exclude: [String])] = [
   ("NumericsTests", ["Numerics"], ["Fixtures"]),
-  ("SurfacesTests", ["Surfaces", "Search", "Numerics", "TestSupport"], []),
+  ("SurfacesTests", ["Surfaces", "Datasets", "Search", "Numerics", "TestSupport"], []),
+  ("SearchTests", ["Search", "Numerics"], []),
+  ("CatalogTests", ["Catalog", "Search", "TestSupport"], []),
+  ("SamplingTests", ["Catalog", "Search", "Numerics"], []),
+  ("ScoringTests", ["Scoring"], []),
+  (
+    "CampaignsTests",
+    [
+      "Campaigns", "Catalog", "Judge", "Records", "Scoring", "Search", "Surfaces", "Numerics",
+      "TestSupport",
+    ],
+    []
+  ),
+  ("ArchitectureTests", ["TestSupport"], []),
+  ("ConformanceTests", ["Conformance", "Catalog", "Search", "Numerics"], []),
   ("JudgeTests", ["Judge", "Search", "Surfaces", "Scoring", "TestSupport"], ["Fixtures"]),
   // Runs the tool as a child process, so that it must be built.
   ("RematchCommandTests", ["rematch", "Records", "Surfaces", "Search", "TestSupport"], []),

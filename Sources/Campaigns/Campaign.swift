@@ -89,7 +89,8 @@ public struct Campaign: Sendable {
   public func record(of cell: Cell) throws -> Record {
     let surface = surfaces[cell.surface]
     let method = methods[cell.method]
-    let outcome = try Judge(cell.contest, mode: mode).replay(method, on: surface, seed: cell.key.seed)
+    let outcome = try Judge(cell.contest, mode: mode).replay(
+      method, on: surface, seed: cell.key.seed)
     let contestIndex = contests.firstIndex(of: cell.contest) ?? 0
     return Record(
       key: cell.key, contest: cell.contest,

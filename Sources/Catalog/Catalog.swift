@@ -11,9 +11,7 @@ public struct Catalog: Sendable {
   public private(set) var stoppers: [any EarlyStopperRecipe.Type]
 
   /// Everything built in.
-  public static let builtIn = Catalog(
-    suggesters: [RandomSearch.self, Grid.self, LatinHypercube.self, Sobol.self, Batch.self],
-    stoppers: [Never.self, Threshold.self, Patience.self, KitExample.self])
+  public static let builtIn = Catalog(suggesters: samplingSuggesters, stoppers: earlyStoppers)
 
   /// The methods that a campaign runs when none is named: every family once.
   public static let defaultMethods = [
@@ -147,7 +145,8 @@ public struct Catalog: Sendable {
       try recipe.validate()
       return recipe
     } catch let problem as JSONProblem {
-      let text = problem.place.isEmpty ? problem.problem : "option '\(problem.place)': \(problem.problem)"
+      let text =
+        problem.place.isEmpty ? problem.problem : "option '\(problem.place)': \(problem.problem)"
       throw .badOption(name: R.name, problem: text)
     } catch {
       throw .badOption(name: R.name, problem: "\(error)")

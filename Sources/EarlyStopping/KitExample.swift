@@ -1,27 +1,27 @@
-public import Search
+import Search
 
 /// The rule of the contest organisers' example: when enough running trials have enough readings, stop the
 /// one of them whose last mean is the worst (the first on a tie).
 ///
 /// Nothing is stopped in the last iterations, in which a new trial could not become complete: only while
 /// iteration + steps <= rounds.
-public struct KitExample: EarlyStopperRecipe {
-  public static let name = "kit-example"
-  public static let summary = "stops the worst when enough running trials have enough readings"
+struct KitExample: EarlyStopperRecipe {
+  static let name = "kit-example"
+  static let summary = "stops the worst when enough running trials have enough readings"
 
   /// The readings that a trial must have.
-  public var steps = 7
+  var steps = 7
   /// How many running trials must have them.
-  public var trials = 3
+  var trials = 3
 
-  public init() {}
+  init() {}
 
-  public func validate() throws {
+  func validate() throws {
     try requireOption("steps", steps, in: 1...10_000)
     try requireOption("trials", trials, in: 1...10_000)
   }
 
-  public func makeStopper(for run: RunSetup) -> any EarlyStopper { KitExampleStopper(self) }
+  func makeStopper(for run: RunSetup) -> any EarlyStopper { KitExampleStopper(self) }
 }
 
 private final class KitExampleStopper: EarlyStopper {

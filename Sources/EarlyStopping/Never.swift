@@ -1,13 +1,13 @@
-public import Search
+import Search
 
 /// Stops nothing.
-public struct Never: EarlyStopperRecipe {
-  public static let name = "never"
-  public static let summary = "stops nothing"
+struct Never: EarlyStopperRecipe {
+  static let name = "never"
+  static let summary = "stops nothing"
 
-  public init() {}
+  init() {}
 
-  public func makeStopper(for run: RunSetup) -> any EarlyStopper {
+  func makeStopper(for run: RunSetup) -> any EarlyStopper {
     TrialStopper { _ in false }
   }
 }

@@ -1,18 +1,18 @@
-public import Search
+import Search
 
 /// Stops a trial whose mean has not risen above its own best for a number of readings.
-public struct Patience: EarlyStopperRecipe {
-  public static let name = "patience"
-  public static let summary = "stops a trial whose mean has not improved for some readings"
+struct Patience: EarlyStopperRecipe {
+  static let name = "patience"
+  static let summary = "stops a trial whose mean has not improved for some readings"
 
   /// The readings to wait for a new best mean.
-  public var steps = 4
+  var steps = 4
 
-  public init() {}
+  init() {}
 
-  public func validate() throws { try requireOption("steps", steps, in: 1...10_000) }
+  func validate() throws { try requireOption("steps", steps, in: 1...10_000) }
 
-  public func makeStopper(for run: RunSetup) -> any EarlyStopper {
+  func makeStopper(for run: RunSetup) -> any EarlyStopper {
     TrialStopper { [steps] trial in
       var bestStep = 0
       for step in trial.readings.indices

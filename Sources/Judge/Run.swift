@@ -156,7 +156,8 @@ struct Run {
         }
         let index = parameter.nearestIndex(to: value)
         if parameter.values[index] != value {
-          problem = problem ?? "has \(parameter.name) = \(value); expected one of its allowed values"
+          problem =
+            problem ?? "has \(parameter.name) = \(value); expected one of its allowed values"
         }
         indices.append(index)
       }

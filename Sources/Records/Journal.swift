@@ -72,7 +72,8 @@ public func forEachRun<Run: Decodable>(
       do {
         run = try decoder.decode(type, from: text)
       } catch {
-        let problem = (error as? DecodingError).map { JSONProblem($0).description } ?? "\(error)"
+        let problem =
+          (error as? DecodingError).map { JSONProblem($0, in: text).description } ?? "\(error)"
         throw JournalError.badLine(path: path, line: line, problem: problem)
       }
       try body(run)

@@ -68,23 +68,41 @@ public struct Record: Codable, Hashable, Sendable {
   /// The version of the record format.
   public static let currentSchema = 1
 
+  /// The version of the record format.
   public let schema: Int
+  /// 32 hex digits that identify the run.
   public let id: String
+  /// The contest.
   public let contest: Contest
+  /// `contest` or `strict`.
   public let mode: String
+  /// The surface.
   public let surface: SurfaceIdentity
+  /// The method.
   public let method: MethodIdentity
+  /// The repeat, from 0.
   public let `repeat`: Int
+  /// The run's own seed.
   public let seed: UInt64
+  /// The contest's error code.
   public let code: ContestCode
+  /// What went wrong, in order.
   public let faults: [Fault]
+  /// The trials in the order of the suggestions.
   public let trials: [TrialOutcome]
+  /// The trials' numbers in the order in which they ended.
   public let history: [Int]
+  /// The largest full reward counted after each iteration.
   public let bestSoFar: [Double]
+  /// The table's largest full reward.
   public let best: Double
+  /// The table's smallest full reward.
   public let worst: Double
+  /// Random search's median after the contest's number of evaluations.
   public let reference: Double
+  /// The hash of trials, history and fault codes.
   public let trace: String
+  /// The seconds that the suggester took.
   public let timings: Timings
 
   /// A record of this schema; the trace hash is computed.

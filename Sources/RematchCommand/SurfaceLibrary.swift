@@ -75,7 +75,8 @@ enum SurfaceLibrary {
     guard !files.isEmpty else {
       throw SurfaceError.at(
         path: text,
-        .file(problem: "the folder has no surfaces; expected files .rsurf, .json or without ending"))
+        .file(problem: "the folder has no surfaces; expected files .rsurf, .json or without ending")
+      )
     }
     return files
   }

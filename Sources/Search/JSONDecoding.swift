@@ -37,57 +37,45 @@ public func decodeJSON<Value: Decodable>(
 public func decodeOptions<Options: Codable>(
   _ given: [String: JSONValue], defaults: Options, place: String = ""
 ) throws(JSONProblem) -> Options {
-  do {
-    var merged = try JSONDecoder().decode(
+  func decode(_ given: [String: JSONValue]) throws -> Options {
+    let all = try known().merging(given) { _, new in new }
+    return try JSONDecoder().decode(Options.self, from: canonicalEncoder().encode(all))
+  }
+  func known() throws -> [String: JSONValue] {
+    try JSONDecoder().decode(
       [String: JSONValue].self, from: canonicalEncoder().encode(defaults))
-    for key in given.keys.sorted() where merged[key] == nil {
+  }
+  do {
+    let names = try known().keys.sorted()
+    for key in given.keys.sorted() where !names.contains(key) {
       throw JSONProblem(
-        place: place,
-        problem: "unknown option '\(key)'" + nearestHint(to: key, among: merged.keys.sorted()))
+        place: place, problem: "unknown option '\(key)'" + nearestHint(to: key, among: names))
     }
-    merged.merge(given) { _, new in new }
-    return try JSONDecoder().decode(Options.self, from: canonicalEncoder().encode(merged))
+    return try decode(given)
   } catch let problem as JSONProblem {
     throw problem
-  } catch let error as DecodingError {
-    let problem = fraction(in: given, defaults: defaults) ?? JSONProblem(error)
+  } catch {
+    // Foundation names no place for a number that does not fit its type, so look for the option.
+    let culprit = given.keys.sorted().first { key in
+      (try? decode([key: given[key] ?? .null])) == nil
+    }
+    var problem = JSONProblem(place: "", problem: "\(error)")
+    if let error = error as? DecodingError { problem = JSONProblem(error) }
+    if problem.place.isEmpty, let culprit {
+      problem = JSONProblem(
+        place: culprit, problem: "the number does not fit; expected a whole number")
+    }
     throw JSONProblem(
       place: [place, problem.place].filter { !$0.isEmpty }.joined(separator: "."),
       problem: problem.problem)
-  } catch {
-    throw JSONProblem(place: place, problem: "\(error)")
   }
-}
-
-/// The first number with a fraction where the default is a whole number; of this Foundation's error has
-/// no place.
-private func fraction(
-  in given: [String: JSONValue], defaults: some Encodable
-) -> JSONProblem? {
-  let known =
-    (try? JSONDecoder().decode(
-      [String: JSONValue].self, from: canonicalEncoder().encode(defaults))) ?? [:]
-  for (key, value) in given.sorted(by: { $0.key < $1.key }) {
-    guard case .number(let number) = value, case .integer? = known[key] else { continue }
-    return JSONProblem(place: key, problem: "is \(number); expected a whole number")
-  }
-  return nil
 }
 
 extension JSONProblem {
-  /// The readable form of Foundation's error, which calls a document corrupt, without a place, when a number
-  /// does not fit into an integer.
-  fileprivate init(_ error: DecodingError, in data: Data) {
-    self.init(error)
-    guard case .dataCorrupted = error, place.isEmpty,
-      (try? JSONDecoder().decode(JSONValue.self, from: data)) != nil
-    else { return }
-    self.init(
-      place: "", problem: "has a number with a fraction or out of range; expected a whole number")
-  }
-
   /// The readable form of Foundation's error.
-  public init(_ error: DecodingError) {
+  ///
+  /// - Parameter data: the document, to find what is no JSON in it.
+  public init(_ error: DecodingError, in data: Data? = nil) {
     func path(_ keys: [any CodingKey]) -> String {
       keys.reduce("") { path, key in
         if let index = key.intValue { return path + "[\(index)]" }
@@ -103,12 +91,28 @@ extension JSONProblem {
     case .typeMismatch(let type, let context):
       self.init(place: path(context.codingPath), problem: "expected \(Self.words(for: type))")
     case .dataCorrupted(let context):
-      let cause = (context.underlyingError as NSError?)?.userInfo[NSDebugDescriptionErrorKey]
-      self.init(
-        place: path(context.codingPath),
-        problem: (cause as? String) ?? context.debugDescription)
+      var problem = context.debugDescription
+      if let data {
+        // Foundation says the same of a number that does not fit its type, without a place.
+        let other =
+          context.codingPath.isEmpty
+          ? "has a number with a fraction or out of range; expected a whole number" : problem
+        problem = Self.syntaxProblem(in: data) ?? other
+      }
+      self.init(place: path(context.codingPath), problem: problem)
     @unknown default:
       self.init(place: "", problem: "\(error)")
+    }
+  }
+
+  /// What `JSONSerialization` says of a document that is no JSON; it names the place.
+  private static func syntaxProblem(in data: Data) -> String? {
+    do {
+      _ = try JSONSerialization.jsonObject(with: data, options: .fragmentsAllowed)
+      return nil
+    } catch {
+      let text = (error as NSError).userInfo[NSDebugDescriptionErrorKey] as? String
+      return text.map { "not valid JSON: \($0)" }
     }
   }
 

@@ -34,7 +34,11 @@ public struct Method: Sendable {
     let defaults = try options(of: type(of: recipe).init())
     let changed = try options(of: recipe).filter { defaults[$0.key] != $0.value }
     let pairs = changed.sorted { $0.key < $1.key }.map { key, value in
-      if case .string(let text) = value { "\(key)=\(text)" } else { "\(key)=\(value.canonicalText)" }
+      if case .string(let text) = value {
+        "\(key)=\(text)"
+      } else {
+        "\(key)=\(value.canonicalText)"
+      }
     }
     return type(of: recipe).name + (pairs.isEmpty ? "" : "?" + pairs.joined(separator: "&"))
   }

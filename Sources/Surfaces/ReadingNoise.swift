@@ -4,9 +4,10 @@ import Search
 /// The model that turns a full reward into a series of readings.
 ///
 /// With full reward v, the reading at step t < T is the running mean m(t) = v + (1/t) * (e(1) + ... + e(t))
-/// of daily draws e(k) ~ N(0, sigma^2), and m(T) = v exactly; the 95% interval is m(t) +- 1.96 * sigma /
-/// sqrt(t). Sigma is `sigma` for most cells and `wideFactor` times that for a random share of those that
-/// are not among the best: what solves the published counts of the contest's `data-30`.
+/// of daily draws e(k) ~ N(0, sigma(k)^2), and m(T) = v exactly; the 95% interval is m(t) +- 1.96 / t *
+/// sqrt(sigma(1)^2 + ... + sigma(t)^2), which is 1.96 * sigma / sqrt(t) when all days are alike. Sigma is
+/// `sigma` for most cells and `wideFactor` times that for a random share of those that are not among the
+/// best: what solves the published counts of the contest's `data-30`.
 ///
 /// All draws come from a counter-based generator keyed by (seed, cell, step): any cell costs O(steps),
 /// nothing is stored, and the order of look-ups does not matter.
@@ -23,6 +24,14 @@ public struct ReadingNoise: Codable, Hashable, Sendable {
   public var steps: Int = 14
   /// The seed of the draws.
   public var seed: UInt64
+  /// How many times sigma each day has, one number per step; empty when all days are alike.
+  public var days: [Double] = []
+
+  /// The days of the contest's `data-30`, solved from the published half widths w(t) at steps 1...14 as
+  /// sqrt((t * w(t))^2 - ((t - 1) * w(t - 1))^2) / (1.96 * 0.86).
+  public static let contestDays = [
+    1.03, 1.24, 1.08, 0.95, 0.91, 0.95, 0.95, 1.05, 0.94, 0.79, 1.09, 1.04, 0.65, 0.88,
+  ]
 
   /// The share of a table's range that `sigma` has on the contest's `data-30`.
   public static let contestShareOfRange = 0.12
@@ -35,7 +44,8 @@ public struct ReadingNoise: Codable, Hashable, Sendable {
 
   /// Throws a `SurfaceError` that names the first number out of range.
   public func validate() throws(SurfaceError) {
-    func require(_ name: String, _ value: Double, _ range: ClosedRange<Double>) throws(SurfaceError) {
+    func require(_ name: String, _ value: Double, _ range: ClosedRange<Double>) throws(SurfaceError)
+    {
       guard range.contains(value) else {
         throw .invalid(
           place: "noise.\(name)",
@@ -47,6 +57,12 @@ public struct ReadingNoise: Codable, Hashable, Sendable {
     try require("wideShare", wideShare, 0...1)
     try require("narrowBest", narrowBest, 0...1)
     try require("steps", Double(steps), 1...1000)
+    guard days.isEmpty || days.count == steps else {
+      throw .invalid(
+        place: "noise.days",
+        problem: "has \(days.count) numbers; expected none, or one for each of \(steps) steps")
+    }
+    for (index, day) in days.enumerated() { try require("days[\(index)]", day, 0...1e6) }
   }
 
   /// The readings' generator for a table.
@@ -78,13 +94,15 @@ public struct ReadingNoise: Codable, Hashable, Sendable {
     func readings(ofCell cell: Int, reward: Double, into readings: inout [Reading]) {
       let sigma = sigma(ofCell: cell, reward: reward)
       var sum = 0.0
+      var squares = 0.0
       for step in 1...noise.steps {
-        let count = Double(step)
-        let half = 1.96 * sigma / count.squareRoot()
+        let day = noise.days.isEmpty ? 1 : noise.days[step - 1]
+        squares += day * day
+        let half = 1.96 * sigma * squares.squareRoot() / Double(step)
         var mean = reward
         if step < noise.steps {
-          sum += sigma * CounterRandom.normal(seed: noise.seed, UInt64(cell), UInt64(step))
-          mean += sum / count
+          sum += sigma * day * CounterRandom.normal(seed: noise.seed, UInt64(cell), UInt64(step))
+          mean += sum / Double(step)
         }
         readings.append(Reading(mean: mean, lower: mean - half, upper: mean + half))
       }

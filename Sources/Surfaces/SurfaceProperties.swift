@@ -68,7 +68,8 @@ extension Surface {
       guard step < steps - 1 else { continue }
       result.aboveFull.append(Double(above) / cells)
       result.orderAgreement.append(
-        Self.orderAgreement(ranking.map { (rewards[$0], table.reading(cell: $0, step: step).mean) }))
+        Self.orderAgreement(ranking.map { (rewards[$0], table.reading(cell: $0, step: step).mean) })
+      )
       let squares = ranking.prefix(SurfaceProperties.bestSizes[0]).map { cell in
         let error = table.reading(cell: cell, step: step).mean - rewards[cell]
         return error * error

@@ -25,6 +25,11 @@ public enum Shared {
     folder.appendingPathComponent("contest/\(name)").path
   }
 
+  /// A file of measurements to compare with.
+  public static func reference(_ name: String) -> String {
+    folder.appendingPathComponent("reference/\(name)").path
+  }
+
   /// A lifted table, unpacked with `gzip` into the temporary folder once a process.
   public static func lifted(_ name: String) throws -> String {
     try unpacking.withLock {

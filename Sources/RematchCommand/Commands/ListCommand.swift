@@ -35,7 +35,9 @@ enum ListCommand: Command {
         lists.mapValues { entries in
           entries.map { entry -> JSONValue in
             .object(
-              entry.details.merging(["name": .string(entry.name), "summary": .string(entry.summary)]
+              entry.details.merging([
+                "name": .string(entry.name), "summary": .string(entry.summary),
+              ]
               ) { old, _ in old })
           }
         })
@@ -89,7 +91,11 @@ enum ListCommand: Command {
     let options = try Search.options(of: type.init())
     let text = options.sorted { $0.key < $1.key }
       .map { key, value in
-        if case .string(let text) = value { "\(key)=\(text)" } else { "\(key)=\(value.canonicalText)" }
+        if case .string(let text) = value {
+          "\(key)=\(text)"
+        } else {
+          "\(key)=\(value.canonicalText)"
+        }
       }
     return Entry(
       name: type.name, summary: type.summary, details: ["options": .object(options)],

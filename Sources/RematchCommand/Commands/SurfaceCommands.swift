@@ -14,13 +14,17 @@ enum InspectCommand: Command {
       SURFACE is a name of the embedded suite or a file: a contest's JSON, a binary table, or a recipe.
       The noise is measured, and printed beside what was published of the contest's data-30.
       """,
-    examples: ["rematch surface inspect recommender-3", "rematch surface inspect --verify my.rsurf"])
+    examples: [
+      "rematch surface inspect recommender-3", "rematch surface inspect --verify my.rsurf",
+    ])
 
   static func run(_ arguments: ParsedArguments, _ catalog: Catalog) throws -> Int32 {
     let text = arguments.positionals[0]
     let surface = try SurfaceLibrary.surface(text, command: specification.name)
     if arguments.has("verify") {
-      do throws(SurfaceError) { try surface.verify() } catch { throw SurfaceError.at(path: text, error) }
+      do throws(SurfaceError) { try surface.verify() } catch {
+        throw SurfaceError.at(path: text, error)
+      }
     }
     let inspection = SurfaceInspection(surface)
     if arguments.has("json") {
@@ -38,7 +42,8 @@ enum ConvertCommand: Command {
   static let specification = CommandSpecification(
     "surface convert", "Convert between contest JSON and binary table",
     positionals: ["FROM", "TO"],
-    details: "TO is written as a binary table when it ends in .rsurf, otherwise as a contest's JSON.",
+    details:
+      "TO is written as a binary table when it ends in .rsurf, otherwise as a contest's JSON.",
     examples: ["rematch surface convert data-30 data-30.rsurf"])
 
   static func run(_ arguments: ParsedArguments, _ catalog: Catalog) throws -> Int32 {
@@ -65,11 +70,15 @@ enum LiftCommand: Command {
       OptionSpecification(
         "narrow-best", value: "X", help: "the share of best cells that are never wide (0.1)"),
       OptionSpecification("steps", value: "N", help: "the number of readings (14)"),
+      OptionSpecification(
+        "days", value: "LIST",
+        help: "how many times sigma each day has, e.g. 1,1.2,...; or 'contest' (all alike)"),
       OptionSpecification("seed", value: "N", help: "the seed of the draws (0)"),
     ],
     details: """
       The reading at step t is the running mean of t noisy days, the last one the full reward itself; the
-      model and its seed are recorded in the file.
+      model and its seed are recorded in the file. '--days contest' takes the days of the contest's
+      data-30, as solved from the published counts.
       """,
     examples: ["rematch surface lift data-30 data-30-final.rsurf --sigma 0.86 --seed 1"])
 
@@ -82,8 +91,23 @@ enum LiftCommand: Command {
     if let value = try arguments.number("wide-share", in: 0...1) { noise.wideShare = value }
     if let value = try arguments.number("narrow-best", in: 0...1) { noise.narrowBest = value }
     if let value = try arguments.integer("steps", in: 2...1000) { noise.steps = value }
+    if let text = try arguments.text("days") { noise.days = try days(text) }
     try surface.lifted(noise).write(to: arguments.positionals[1])
     return 0
+  }
+}
+
+extension LiftCommand {
+  private static func days(_ text: String) throws(UsageError) -> [Double] {
+    if text == "contest" { return ReadingNoise.contestDays }
+    let numbers = text.split(separator: ",", omittingEmptySubsequences: false).map { Double($0) }
+    let days = numbers.compactMap(\.self)
+    guard days.count == numbers.count else {
+      throw .badValue(
+        option: "days", value: text, expected: "numbers with commas between them, or 'contest'",
+        command: specification.name)
+    }
+    return days
   }
 }
 

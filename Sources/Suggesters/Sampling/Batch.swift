@@ -1,16 +1,16 @@
-public import Search
+import Search
 
 /// Plays a given list of configurations in order, then suggests nothing more.
-public struct Batch: SuggesterRecipe {
-  public static let name = "batch"
-  public static let summary = "a given list of configurations, in order"
+struct Batch: SuggesterRecipe {
+  static let name = "batch"
+  static let summary = "a given list of configurations, in order"
 
   /// The configurations: lists of indices into the parameters' allowed values.
-  public var configurations: [Configuration] = []
+  var configurations: [Configuration] = []
 
-  public init() {}
+  init() {}
 
-  public func validate() throws {
+  func validate() throws {
     if configurations.isEmpty {
       throw RecipeError(
         option: "configurations", value: "empty",
@@ -18,7 +18,7 @@ public struct Batch: SuggesterRecipe {
     }
   }
 
-  public func makeSuggester(for run: RunSetup) throws -> any Suggester {
+  func makeSuggester(for run: RunSetup) throws -> any Suggester {
     for (index, configuration) in configurations.enumerated()
     where !run.space.contains(configuration) {
       throw SamplingError.notInSpace(

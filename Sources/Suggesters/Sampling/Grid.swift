@@ -1,24 +1,24 @@
 import Numerics
-public import Search
+import Search
 
 /// Grid search that zooms in: a coarse grid over the whole space, and whenever it is used up a finer one
 /// around the best trial so far.
 ///
 /// Each refinement spans one coarse step to both sides of the best, with the same number of points per
 /// parameter. When nothing finer is left, random fresh cells follow.
-public struct Grid: SuggesterRecipe {
-  public static let name = "grid"
-  public static let summary = "a coarse grid that zooms in around the best"
+struct Grid: SuggesterRecipe {
+  static let name = "grid"
+  static let summary = "a coarse grid that zooms in around the best"
 
   /// The grid's points per parameter; 0 for as many as make the first grid take at most half of the budget,
   /// and at least 2.
-  public var points = 0
+  var points = 0
   /// The order of a grid's cells: `random`, or `lexicographic`.
-  public var order = "random"
+  var order = "random"
 
-  public init() {}
+  init() {}
 
-  public func validate() throws {
+  func validate() throws {
     try requireOption("points", points, in: 0...1000)
     if points == 1 { throw RecipeError(option: "points", value: 1, expected: "0, or 2 and more") }
     guard ["random", "lexicographic"].contains(order) else {
@@ -26,7 +26,7 @@ public struct Grid: SuggesterRecipe {
     }
   }
 
-  public func makeSuggester(for run: RunSetup) -> any Suggester {
+  func makeSuggester(for run: RunSetup) -> any Suggester {
     GridSuggester(run, points: points, isRandom: order == "random")
   }
 }

@@ -1,23 +1,23 @@
 import Numerics
-public import Search
+import Search
 
 /// Latin hypercube sampling (McKay, Beckman and Conover, "A comparison of three methods for selecting
 /// values of input variables", Technometrics 1979).
 ///
 /// A design of n points puts exactly one into each of n equal strata of every parameter, at random within
 /// its stratum. When it is used up another one follows.
-public struct LatinHypercube: SuggesterRecipe {
-  public static let name = "latin-hypercube"
-  public static let summary = "a Latin hypercube over the whole budget"
+struct LatinHypercube: SuggesterRecipe {
+  static let name = "latin-hypercube"
+  static let summary = "a Latin hypercube over the whole budget"
 
   /// The points of one design; 0 for as many as the budget pays for in full.
-  public var points = 0
+  var points = 0
 
-  public init() {}
+  init() {}
 
-  public func validate() throws { try requireOption("points", points, in: 0...1_000_000) }
+  func validate() throws { try requireOption("points", points, in: 0...1_000_000) }
 
-  public func makeSuggester(for run: RunSetup) -> any Suggester {
+  func makeSuggester(for run: RunSetup) -> any Suggester {
     let size = points > 0 ? points : run.contest.fullEvaluations
     var stream = RandomStream(seed: run.seed, name: "latin-hypercube")
     var design: [[Double]] = []

@@ -1,15 +1,15 @@
 import Numerics
-public import Search
+import Search
 
 /// Uniform random search without replacement (Bergstra and Bengio, "Random search for hyper-parameter
 /// optimization", JMLR 2012); repeats only when every cell was tried.
-public struct RandomSearch: SuggesterRecipe {
-  public static let name = "random"
-  public static let summary = "uniform over the cells, without replacement"
+struct RandomSearch: SuggesterRecipe {
+  static let name = "random"
+  static let summary = "uniform over the cells, without replacement"
 
-  public init() {}
+  init() {}
 
-  public func makeSuggester(for run: RunSetup) -> any Suggester { RandomSuggester(run) }
+  func makeSuggester(for run: RunSetup) -> any Suggester { RandomSuggester(run) }
 }
 
 private final class RandomSuggester: Suggester {

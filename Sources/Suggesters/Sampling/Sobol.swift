@@ -1,15 +1,15 @@
 import Numerics
-public import Search
+import Search
 
 /// Sobol's low-discrepancy sequence with Owen's nested uniform scrambling (Owen, "Randomly permuted
 /// (t,m,s)-nets and (t,s)-sequences", 1995).
-public struct Sobol: SuggesterRecipe {
-  public static let name = "sobol"
-  public static let summary = "the Sobol sequence, scrambled by its seed"
+struct Sobol: SuggesterRecipe {
+  static let name = "sobol"
+  static let summary = "the Sobol sequence, scrambled by its seed"
 
-  public init() {}
+  init() {}
 
-  public func makeSuggester(for run: RunSetup) throws -> any Suggester {
+  func makeSuggester(for run: RunSetup) throws -> any Suggester {
     let dimensions = run.space.parameters.count
     guard dimensions <= SobolSequence.maximumDimensions else {
       throw SamplingError.tooManyParameters(dimensions, limit: SobolSequence.maximumDimensions)

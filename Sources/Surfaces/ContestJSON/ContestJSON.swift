@@ -141,7 +141,8 @@ enum ContestJSON {
     where list.count != known.iters || list.isEmpty {
       throw .invalid(
         place: "attrs.baseline.\(key)",
-        problem: "has \(list.count) entries; expected \(known.iters), as 'iters' says, and at least 1")
+        problem:
+          "has \(list.count) entries; expected \(known.iters), as 'iters' says, and at least 1")
     }
     guard known.worst <= known.best else {
       throw .invalid(
@@ -188,7 +189,9 @@ enum ContestJSON {
     let table = surface.table()
     let isFinal = table.width == 3
     var axes: [String] = []
-    if isFinal { axes = surface.extras.axes.count == 2 ? surface.extras.axes : ["step", "statistic"] }
+    if isFinal {
+      axes = surface.extras.axes.count == 2 ? surface.extras.axes : ["step", "statistic"]
+    }
     let names = surface.space.parameters.map(\.name)
     for name in names where ["baseline", "dims", "provenance"].contains(name) {
       throw .file(

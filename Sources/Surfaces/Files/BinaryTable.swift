@@ -69,7 +69,8 @@ enum BinaryTable {
     }
     let found = UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt32.self))
     guard found == version else {
-      throw .file(problem: "binary table of version \(found); this program reads version \(version)")
+      throw .file(
+        problem: "binary table of version \(found); this program reads version \(version)")
     }
     let length = Int(UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: 12, as: UInt32.self)))
     guard bytes.count - fixedLength >= length else {

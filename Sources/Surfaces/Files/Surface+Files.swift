@@ -13,7 +13,9 @@ extension Surface {
     let names = space.parameters.map(\.name).joined(separator: "\u{0}")
     var hash = XXH64()
     for text in [names, tableChecksum, "\(table.steps)", "\(table.width)"] { hash.update(text) }
-    for list in space.parameters.map(\.values) + [baseline.median, [baseline.best, baseline.worst]] {
+    for list in space.parameters.map(\.values) + [
+      baseline.median, [baseline.best, baseline.worst],
+    ] {
       list.withUnsafeBytes { hash.update($0) }
     }
     self.init(

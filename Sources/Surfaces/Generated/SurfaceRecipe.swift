@@ -20,6 +20,8 @@ public struct SurfaceRecipe: Sendable {
     public var narrowBest = 0.1
     /// The number of readings.
     public var steps = 14
+    /// How many times sigma each day has; empty when all days are alike.
+    public var days: [Double] = []
     /// The seed of the draws.
     public var seed: UInt64 = 1
   }
@@ -73,7 +75,8 @@ public struct SurfaceRecipe: Sendable {
   private init(document: [String: JSONValue]) throws {
     let known = ["kind", "name", "summary", "parameters", "shape", "reward", "noise"]
     for key in document.keys.sorted() where !known.contains(key) {
-      throw JSONProblem(place: "", problem: "unknown key '\(key)'" + nearestHint(to: key, among: known))
+      throw JSONProblem(
+        place: "", problem: "unknown key '\(key)'" + nearestHint(to: key, among: known))
     }
     func text(_ key: String) throws -> String {
       guard case .string(let text)? = document[key], !text.isEmpty else {
@@ -94,7 +97,8 @@ public struct SurfaceRecipe: Sendable {
     guard let shapeType = surfaceShapes.first(where: { [kind] in $0.kind == kind }) else {
       throw JSONProblem(
         place: "kind",
-        problem: "unknown kind '\(kind)'" + nearestHint(to: kind, among: surfaceShapes.map { $0.kind }))
+        problem: "unknown kind '\(kind)'"
+          + nearestHint(to: kind, among: surfaceShapes.map { $0.kind }))
     }
     guard case .array(let axes)? = document["parameters"] else {
       throw JSONProblem(place: "parameters", problem: "expected a list")
@@ -148,7 +152,8 @@ public struct SurfaceRecipe: Sendable {
       throw JSONProblem(
         place: place, problem: "expected either 'values', or 'from', 'to' and 'count'")
     }
-    guard (1...1_000_000).contains(count), from.isFinite, to.isFinite, count == 1 || from < to else {
+    guard (1...1_000_000).contains(count), from.isFinite, to.isFinite, count == 1 || from < to
+    else {
       throw JSONProblem(
         place: place, problem: "expected 'from' below 'to' and a 'count' in 1...1000000")
     }
@@ -168,7 +173,8 @@ public struct SurfaceRecipe: Sendable {
     for cell in 0..<space.cellCount {
       let reward = scale.floor + scale.scale * self.shape.value(at: point)
       guard reward.isFinite else {
-        throw .invalid(place: "shape", problem: "gives \(reward) at cell \(cell); expected finite rewards")
+        throw .invalid(
+          place: "shape", problem: "gives \(reward) at cell \(cell); expected finite rewards")
       }
       rewards.append(reward)
       var axis = shape.count - 1
@@ -200,6 +206,7 @@ extension Surface {
     noise.wideShare = recipe.noise.wideShare
     noise.narrowBest = recipe.noise.narrowBest
     noise.steps = recipe.noise.steps
+    noise.days = recipe.noise.days
     try noise.validate()
     self.init(
       name: recipe.name, space: recipe.space, steps: noise.steps,

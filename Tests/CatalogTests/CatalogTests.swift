@@ -1,0 +1,70 @@
+import Catalog
+import Foundation
+import Search
+import TestSupport
+import Testing
+
+@Suite("Catalog")
+struct CatalogTests {
+  private func method(_ text: String) throws -> Method {
+    try Catalog.builtIn.method(parsing: text)
+  }
+
+  private func message(_ text: String) -> String {
+    do {
+      _ = try Catalog.builtIn.method(parsing: text)
+      return ""
+    } catch { return "\(error)" }
+  }
+
+  @Test("a default that is spelt out is the same method")
+  func identity() throws {
+    #expect(try method("grid?points=0").identity == method("grid").identity)
+    #expect(try method("grid?points=0").label == "grid")
+    #expect(try method("grid?points=4").identity != method("grid").identity)
+    #expect(
+      try method("grid?points=4&order=lexicographic").identity
+        == method("grid?order=lexicographic&points=4").identity)
+    #expect(try method("random").identity == #"{"name":"random"}"#)
+    #expect(
+      try method("random+patience").identity
+        == #"{"name":"random","stopper":{"name":"patience","steps":4}}"#)
+  }
+
+  @Test(
+    "a label names its method again",
+    arguments: [
+      "random", "grid?order=lexicographic&points=4", "random+patience?steps=3",
+      "sobol+threshold?value=-1.5", "batch?configurations=[[0,3],[7,1]]",
+      "latin-hypercube?points=20+kit-example?trials=2", "random+threshold?value=1e+20",
+    ])
+  func labels(_ text: String) throws {
+    let first = try method(text)
+    #expect(try method(first.label).identity == first.identity)
+  }
+
+  @Test("a file with the identity is the same method")
+  func file() throws {
+    let folder = try TemporaryFolder()
+    let method = try method("grid?points=3+patience?steps=2")
+    let path = try folder.write(method.identity, to: "my recipe.json")
+    #expect(try self.method("@\(path)").identity == method.identity)
+  }
+
+  @Test("what is wrong is said, with the nearest known name")
+  func errors() {
+    #expect(message("randon") == "unknown suggester 'randon'; did you mean 'random'?")
+    #expect(
+      message("random+patient") == "unknown early stopper 'patient'; did you mean 'patience'?")
+    #expect(message("grid?point=3") == "grid: unknown option 'point'; did you mean 'points'?")
+    #expect(message("grid?points=abc") == "grid: option 'points': expected a whole number")
+    #expect(message("grid?points=2.5").hasPrefix("grid: option 'points':"))
+    #expect(
+      message("grid?points=-3") == "grid: option 'points' is -3; expected a number in 0...1000")
+    #expect(message("grid?points=3&points=4").contains("given twice"))
+    #expect(message("grid?points").contains("OPTION=VALUE"))
+    #expect(message("batch").contains("configurations"))
+    #expect(message("") != "")
+    #expect(message("@/no/such/file.json").contains("/no/such/file.json"))
+  }
+}

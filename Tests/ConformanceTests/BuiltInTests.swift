@@ -1,0 +1,55 @@
+import Catalog
+import Conformance
+import Search
+import Testing
+
+@Suite("Everything built in conforms")
+struct BuiltInTests {
+  static let suggesters = [
+    "random", "grid", "grid?order=lexicographic", "grid?points=2", "grid?points=9",
+    "latin-hypercube", "latin-hypercube?points=3", "sobol",
+  ]
+
+  @Test("a suggester keeps the rules in every scenario", arguments: suggesters)
+  func suggester(_ text: String) throws {
+    let method = try Catalog.builtIn.method(parsing: text)
+    #expect(checkSuggester(method.suggester) == [])
+  }
+
+  @Test("every built-in suggester is checked, but for the given list")
+  func allChecked() {
+    let checked = Set(Self.suggesters.map { $0.split(separator: "?")[0] })
+    for recipe in Catalog.builtIn.suggesters where recipe.name != "batch" {
+      #expect(checked.contains(Substring(recipe.name)))
+    }
+  }
+
+  @Test(
+    "a stopper keeps the rules in every scenario",
+    arguments: [
+      "never", "threshold", "threshold?steps=1&value=0.5", "patience", "patience?steps=1",
+      "kit-example", "kit-example?trials=1&steps=1",
+    ])
+  func stopper(_ text: String) throws {
+    let method = try Catalog.builtIn.method(parsing: "random+\(text)")
+    #expect(checkStopper(try #require(method.stopper)) == [])
+  }
+
+  @Test("a given list plays in order, then gives nothing, and refuses other spaces")
+  func batch() throws {
+    let space = try SearchSpace([Parameter(name: "a", values: [0, 1, 2, 3])])
+    let method = try Catalog.builtIn.method(
+      parsing: "batch?configurations=[[3],[0],[3]]")
+    let setup = RunSetup(space: space, contest: .preliminary, seed: 0)
+    let suggester = try method.suggester.makeSuggester(for: setup)
+    let ledger = Ledger(space: space, contest: .preliminary)
+    #expect(try suggester.suggest(ledger, count: 2) == [.configuration([3]), .configuration([0])])
+    #expect(try suggester.suggest(ledger, count: 2) == [.configuration([3])])
+    #expect(try suggester.suggest(ledger, count: 2) == [])
+    let small = try SearchSpace([Parameter(name: "a", values: [0, 1, 2])])
+    #expect(throws: (any Error).self) {
+      try method.suggester.makeSuggester(
+        for: RunSetup(space: small, contest: .preliminary, seed: 0))
+    }
+  }
+}

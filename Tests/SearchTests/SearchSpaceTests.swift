@@ -1,0 +1,112 @@
+import Numerics
+import Search
+import Testing
+
+@Suite("SearchSpace")
+struct SearchSpaceTests {
+  @Test("cells are numbered in row-major order, and back")
+  func cells() throws {
+    let space = try SearchSpace([
+      Parameter(name: "a", values: [0, 1, 2]), Parameter(name: "b", values: [5]),
+      Parameter(name: "c", values: [1, 2, 4, 8]),
+    ])
+    #expect(space.cellCount == 12)
+    #expect(space.shape == [3, 1, 4])
+    #expect(space.cell(of: [0, 0, 3]) == 3)
+    #expect(space.cell(of: [1, 0, 0]) == 4)
+    for cell in 0..<12 {
+      let configuration = space.configuration(ofCell: cell)
+      #expect(space.contains(configuration))
+      #expect(space.cell(of: configuration) == cell)
+    }
+    #expect(!space.contains([0, 0]))
+    #expect(!space.contains([0, 1, 0]))
+    #expect(!space.contains([-1, 0, 0]))
+    #expect(space.values(of: [2, 0, 1]) == ["a": 2, "b": 5, "c": 2])
+  }
+
+  @Test("bad parameters are refused with the parameter and the place")
+  func errors() {
+    func error(_ parameters: [Parameter]) -> SearchSpaceError? {
+      do {
+        _ = try SearchSpace(parameters)
+        return nil
+      } catch { return error }
+    }
+    #expect(error([]) == .noParameters)
+    #expect(error([Parameter(name: "a", values: [])]) == .noValues(parameter: "a"))
+    #expect(
+      error([Parameter(name: "a", values: [1, 1])])
+        == .notAscending(parameter: "a", index: 1, value: 1, previous: 1))
+    #expect(
+      error([Parameter(name: "a", values: [2, 1])])
+        == .notAscending(parameter: "a", index: 1, value: 1, previous: 2))
+    #expect(
+      error([Parameter(name: "a", values: [1]), Parameter(name: "a", values: [1])])
+        == .duplicateName("a"))
+    #expect(
+      error([Parameter(name: "a", values: [0, .infinity])])
+        == .notFinite(parameter: "a", index: 1, value: .infinity))
+    let long = Parameter(name: "x", values: (0..<1000).map(Double.init))
+    let many = (0..<7).map { Parameter(name: "x\($0)", values: long.values) }
+    #expect(error(many) == .tooManyCells)
+  }
+
+  @Test("the nearest value is the first one on a tie, in floating point, as in the kit")
+  func nearest() {
+    let parameter = Parameter(name: "a", values: [0, 1, 2, 2.5])
+    #expect(parameter.nearestIndex(to: 1) == 1)
+    #expect(parameter.nearestIndex(to: 0.5) == 0)
+    #expect(parameter.nearestIndex(to: 2.25) == 2)
+    #expect(parameter.nearestIndex(to: 2.26) == 3)
+    #expect(parameter.nearestIndex(to: -7) == 0)
+    #expect(parameter.nearestIndex(to: 7) == 3)
+    #expect(parameter.nearestIndex(to: .nan) == 0)
+    #expect(parameter.nearestIndex(to: .infinity) == 0)
+    #expect(parameter.nearestIndex(to: 1e300) == 0)
+    #expect(parameter.index(of: 2) == 2)
+    #expect(parameter.index(of: 2.4) == nil)
+  }
+}
+
+@Suite("FreshCells")
+struct FreshCellsTests {
+  @Test("every cell comes once, then repeats begin")
+  func exhaust() throws {
+    let space = try SearchSpace([Parameter(name: "a", values: (0..<30).map(Double.init))])
+    var fresh = FreshCells(space)
+    var stream = RandomStream(seed: 5)
+    let drawn = (0..<30).map { _ in fresh.removeRandom(using: &stream) }
+    #expect(Set(drawn) == Set(0..<30))
+    #expect(fresh.isExhausted)
+    #expect((0..<30).contains(fresh.removeRandom(using: &stream)))
+  }
+
+  @Test("draws are uniform over what is left")
+  func uniform() throws {
+    let space = try SearchSpace([Parameter(name: "a", values: (0..<10).map(Double.init))])
+    var stream = RandomStream(seed: 6)
+    var counts = [Int](repeating: 0, count: 10)
+    for _ in 0..<4000 {
+      var fresh = FreshCells(space)
+      for cell in 0..<6 { _ = fresh.remove(cell) }
+      counts[fresh.removeRandom(using: &stream)] += 1
+    }
+    #expect(counts[..<6].allSatisfy { $0 == 0 })
+    // 1000 expected each; five standard deviations of the binomial are 137.
+    #expect(counts[6...].allSatisfy { abs($0 - 1000) < 137 })
+  }
+
+  @Test("running and ended trials are taken out, those without a configuration are passed over")
+  func ledger() throws {
+    let space = try SearchSpace([Parameter(name: "a", values: [0, 1, 2, 3])])
+    var ledger = Ledger(space: space, contest: .final)
+    ledger.history = [Trial(id: 0, configuration: [1], start: 1, state: .stopped)]
+    ledger.running = [
+      Trial(id: 1, configuration: [2], start: 1), Trial(id: 2, configuration: [], start: 1),
+    ]
+    var fresh = FreshCells(space)
+    fresh.remove(trialsOf: ledger)
+    #expect((0..<4).filter(fresh.contains) == [0, 3])
+  }
+}
