@@ -74,7 +74,9 @@ struct BadArgumentTests {
     Line("run -s grid?points=-3", "grid: option 'points' is -3; expected"),
     Line("run -s grid?points=1", "grid: option 'points' is 1; expected"),
     Line("run -s grid?points=abc", "grid: option 'points': expected a whole number"),
-    Line("run -s grid?points=2.5", "grid: option 'points': the number does not fit; expected a whole number"),
+    Line(
+      "run -s grid?points=2.5",
+      "grid: option 'points': the number does not fit; expected a whole number"),
     Line("run -s grid?point=3", "grid: unknown option 'point'; did you mean 'points'?"),
     Line("run -s grid?order=up", "grid: option 'order' is up; expected random or lexicographic"),
     Line("run -s grid?points", "grid?points: 'points' is not OPTION=VALUE"),

@@ -195,8 +195,8 @@ enum ContestJSON {
     let names = surface.space.parameters.map(\.name)
     for name in names where ["baseline", "dims", "provenance"].contains(name) {
       throw .file(
-        problem: "cannot be written: a contest's file has a key of its own where parameter '\(name)'"
-          + " would stand; a binary table (.rsurf) has not")
+        problem: "cannot be written: a contest's file has a key '\(name)' of its own, which"
+          + " hides the parameter; a binary table (.rsurf) has not")
     }
     var coords: [String: JSONValue] = isFinal ? surface.extras.axisCoordinates : [:]
     var attributes = surface.extras.attributes
