@@ -51,6 +51,8 @@ let tests: [(name: String, imports: [Target.Dependency], exclude: [String])] = [
   ("ArchitectureTests", ["TestSupport"], []),
   ("ConformanceTests", ["Conformance", "Catalog", "Search", "Numerics"], []),
   ("JudgeTests", ["Judge", "Search", "Surfaces", "Scoring", "TestSupport"], ["Fixtures"]),
+  // Runs the tool as a child process, so that it must be built.
+  ("RematchCommandTests", ["rematch", "Records", "Surfaces", "Search", "TestSupport"], []),
 ]
 
 let package = Package(

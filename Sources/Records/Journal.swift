@@ -20,6 +20,31 @@ public enum JournalError: Error, Hashable, CustomStringConvertible {
   }
 }
 
+/// The bytes of a journal: a file's are mapped, a pipe is read to its end.
+public func journalData(path: String) throws(JournalError) -> Data {
+  let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+  guard descriptor >= 0 else { throw .unreadable(path: path, problem: systemError()) }
+  defer { close(descriptor) }
+  var status = stat()
+  fstat(descriptor, &status)
+  do {
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: return try Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped)
+    case S_IFIFO:
+      return try FileHandle(fileDescriptor: descriptor, closeOnDealloc: false).readToEnd() ?? Data()
+    default: break
+    }
+  } catch {
+    throw .unreadable(path: path, problem: error.localizedDescription)
+  }
+  throw .unreadable(path: path, problem: "it is neither a file nor a pipe")
+}
+
+private func isRegularFile(_ descriptor: Int32) -> Bool {
+  var status = stat()
+  return fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+}
+
 /// Reads the runs of a journal, one JSON object per line.
 ///
 /// - Parameters:
@@ -91,24 +116,19 @@ public final class Journal {
   /// - Parameter body: called with each run that the journal holds.
   public init(path: String, _ body: (RunSummary) throws -> Void) throws {
     self.path = path
-    let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
-    do {
-      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    } catch {
-      let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-      let problem = cause.map { String(cString: strerror(Int32($0.code))) }
-      throw JournalError.unwritable(
-        path: folder.path, problem: problem ?? "the folder cannot be made")
+    let folder = (path as NSString).deletingLastPathComponent
+    guard folder.isEmpty || makeFolder(folder) else {
+      throw JournalError.unwritable(path: folder, problem: systemError())
     }
-    descriptor = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
+    descriptor = open(path, O_RDWR | O_CREAT | O_APPEND | O_NONBLOCK | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else {
-      throw JournalError.unwritable(path: path, problem: Self.systemError())
+      throw JournalError.unwritable(path: path, problem: systemError())
     }
-    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { throw JournalError.inUse(path: path) }
-    let data: Data
-    do { data = try Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped) } catch {
-      throw JournalError.unreadable(path: path, problem: error.localizedDescription)
+    guard isRegularFile(descriptor) else {
+      throw JournalError.unwritable(path: path, problem: "it is not a regular file")
     }
+    try Self.lock(descriptor, path)
+    let data = try journalData(path: path)
     let size = data.count
     let length = try forEachRun(in: data, path: path, body)
     if length < size {
@@ -124,15 +144,41 @@ public final class Journal {
     let before = lseek(descriptor, 0, SEEK_END)
     let written = line.withUnsafeBytes { Self.writeAll(descriptor, $0) }
     if !written {
-      let problem = Self.systemError()
+      let problem = systemError()
       try truncate(to: Int(before))
       throw .unwritable(path: path, problem: problem)
     }
   }
 
+  /// Renames a journal, unless another process is writing to it, to the first free numbered name.
+  ///
+  /// - Returns: the new name; `nil` when there is no journal.
+  public static func setAside(_ path: String) throws(JournalError) -> String? {
+    let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      if errno == ENOENT { return nil }
+      throw .unreadable(path: path, problem: systemError())
+    }
+    defer { close(descriptor) }
+    try lock(descriptor, path)
+    var number = 1
+    while FileManager.default.fileExists(atPath: "\(path).\(number)") { number += 1 }
+    guard rename(path, "\(path).\(number)") == 0 else {
+      throw .unwritable(path: path, problem: systemError())
+    }
+    return "\(path).\(number)"
+  }
+
+  private static func lock(_ descriptor: Int32, _ path: String) throws(JournalError) {
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      if errno == EWOULDBLOCK { throw .inUse(path: path) }
+      throw .unwritable(path: path, problem: "it cannot be locked: \(systemError())")
+    }
+  }
+
   private func truncate(to length: Int) throws(JournalError) {
     guard ftruncate(descriptor, off_t(length)) == 0 else {
-      throw .unwritable(path: path, problem: Self.systemError())
+      throw .unwritable(path: path, problem: systemError())
     }
   }
 
@@ -148,6 +194,20 @@ public final class Journal {
     }
     return true
   }
-
-  private static func systemError() -> String { String(cString: strerror(errno)) }
 }
+
+/// Makes a folder and those above it.
+///
+/// - Returns: whether it is there; if not, `errno` says why.
+private func makeFolder(_ path: String) -> Bool {
+  if mkdir(path, 0o777) == 0 { return true }
+  if errno == ENOENT {
+    let parent = (path as NSString).deletingLastPathComponent
+    guard !parent.isEmpty, parent != path, makeFolder(parent) else { return false }
+    return mkdir(path, 0o777) == 0 || errno == EEXIST
+  }
+  // That it is no folder is told when the journal is opened.
+  return errno == EEXIST
+}
+
+private func systemError() -> String { String(cString: strerror(errno)) }

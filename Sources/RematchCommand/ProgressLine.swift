@@ -24,12 +24,12 @@ struct ProgressLine {
     let text =
       "\(grouped(done)) of \(grouped(total)) runs, \(done * 100 / max(1, total))%,"
       + " \(Self.duration(left)) left"
-    FileHandle.standardError.write(Data("\r\u{1B}[K\(text)".utf8))
+    noteVerbatim("\r\u{1B}[K\(text)")
   }
 
   /// Takes the line away.
   func clear() {
-    if isShown { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
+    if isShown { noteVerbatim("\r\u{1B}[K") }
   }
 
   static func duration(_ seconds: Double) -> String {

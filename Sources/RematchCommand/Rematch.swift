@@ -1,5 +1,6 @@
 import Catalog
 import Foundation
+import Reports
 public import Search
 
 /// The command, as a library: an executable of your own adds suggesters to it.
@@ -20,8 +21,19 @@ public enum Rematch {
   public static func main(
     suggesters: [any SuggesterRecipe.Type] = [], stoppers: [any EarlyStopperRecipe.Type] = []
   ) async -> Never {
+    occupyStandardDescriptors()
     let catalog = Catalog.builtIn.adding(suggesters: suggesters, stoppers: stoppers)
     exit(await run(Array(CommandLine.arguments.dropFirst()), catalog))
+  }
+
+  /// Opens what is closed of standard input, output and error, so that no journal gets their number and
+  /// with it what is printed; writing to them still fails.
+  private static func occupyStandardDescriptors() {
+    while true {
+      let descriptor = open("/dev/null", O_RDONLY | O_CLOEXEC)
+      if descriptor > STDERR_FILENO { close(descriptor) }
+      if descriptor < 0 || descriptor > STDERR_FILENO { return }
+    }
   }
 
   private static func run(_ arguments: [String], _ catalog: Catalog) async -> Int32 {
@@ -53,6 +65,10 @@ public enum Rematch {
           try emit(overview(shown))
           return 0
         }
+      }
+      if words.isEmpty, let option = arguments.first {
+        throw UsageError.unknownOption(
+          option, hint: nearestHint(to: option, among: ["--help", "--version"]), command: "")
       }
       throw unknownCommand(Array(words))
     }
@@ -141,4 +157,9 @@ private struct OutputError: Error, CustomStringConvertible {
 func complain(_ message: String) { note("rematch: " + message) }
 
 /// Writes a line to standard error.
-func note(_ line: String) { FileHandle.standardError.write(Data((line + "\n").utf8)) }
+func note(_ line: String) { noteVerbatim(withoutControls(line, keepingLines: true) + "\n") }
+
+/// Writes text to standard error; what nobody can be told about is dropped.
+func noteVerbatim(_ text: String) {
+  try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
+}

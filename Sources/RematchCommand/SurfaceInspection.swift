@@ -103,7 +103,7 @@ struct SurfaceInspection: Encodable {
     }
     lines += [""] + baseline.lines(indent: "  ")
     if let properties { lines += [""] + propertyLines(properties) }
-    return lines.joined(separator: "\n") + "\n"
+    return lines.map { withoutControls($0) }.joined(separator: "\n") + "\n"
   }
 
   private func percent(_ share: Double) -> String { fixed(share * 100, 0) + "%" }

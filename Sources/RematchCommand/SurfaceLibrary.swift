@@ -16,12 +16,19 @@ enum SurfaceLibrary {
     return try SurfaceRecipe(json: Data(json))
   }
 
-  /// The surfaces of several texts, all of the embedded suite for none; opened in parallel.
+  /// The surfaces of several texts, all of the embedded suite for none; opened and checked against their
+  /// checksums in parallel.
   static func surfaces(_ texts: [String], command: String) async throws -> [Surface] {
     let places = try (texts.isEmpty ? names : texts).flatMap { try expand($0, command) }
     return try await withThrowingTaskGroup(of: (Int, Surface).self) { group in
       for (index, place) in places.enumerated() {
-        group.addTask { (index, try open(place)) }
+        group.addTask {
+          let surface = try open(place)
+          do throws(SurfaceError) { try surface.verifyChecksum() } catch {
+            throw SurfaceError.at(path: place, error)
+          }
+          return (index, surface)
+        }
       }
       var found: [(Int, Surface)] = []
       for try await pair in group { found.append(pair) }

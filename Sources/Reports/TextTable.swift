@@ -17,7 +17,7 @@ public struct TextTable {
   }
 
   /// Appends a row; it may be shorter than the header.
-  public mutating func append(_ row: [String]) { rows.append(row) }
+  public mutating func append(_ row: [String]) { rows.append(row.map { withoutControls($0) }) }
 
   /// The lines of the table, the header first, without trailing space.
   public func lines(indent: String = "") -> [String] {
@@ -37,6 +37,20 @@ public struct TextTable {
       return line
     }
   }
+}
+
+/// A text whose control characters are replaced, so that a name from a file can neither break a table nor
+/// steer the terminal.
+public func withoutControls(_ text: String, keepingLines: Bool = false) -> String {
+  guard text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
+    return text
+  }
+  var result = String.UnicodeScalarView()
+  for scalar in text.unicodeScalars {
+    let isControl = scalar.properties.generalCategory == .control
+    result.append(isControl && !(keepingLines && scalar == "\n") ? "\u{FFFD}" : scalar)
+  }
+  return String(result)
 }
 
 /// A number with a fixed number of decimals.

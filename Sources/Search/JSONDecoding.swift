@@ -91,9 +91,15 @@ extension JSONProblem {
     case .typeMismatch(let type, let context):
       self.init(place: path(context.codingPath), problem: "expected \(Self.words(for: type))")
     case .dataCorrupted(let context):
-      self.init(
-        place: path(context.codingPath),
-        problem: data.flatMap(Self.syntaxProblem) ?? context.debugDescription)
+      var problem = context.debugDescription
+      if let data {
+        // Foundation says the same of a number that does not fit its type, without a place.
+        let other =
+          context.codingPath.isEmpty
+          ? "has a number with a fraction or out of range; expected a whole number" : problem
+        problem = Self.syntaxProblem(in: data) ?? other
+      }
+      self.init(place: path(context.codingPath), problem: problem)
     @unknown default:
       self.init(place: "", problem: "\(error)")
     }

@@ -56,6 +56,9 @@ public final class ReadingTable: @unchecked Sendable {
     self.init(adopting: block, cellCount: cellCount, steps: steps, width: width)
   }
 
+  /// Whether the numbers stand in a mapped file.
+  var isMapped: Bool { if case .map = owner { true } else { false } }
+
   deinit {
     switch owner {
     case .heap: free(UnsafeMutableRawPointer(mutating: base))

@@ -22,7 +22,8 @@ struct ParsedArguments {
         let name = String(parts[0])
         guard let option = specification.options.first(where: { $0.long == name }) else {
           throw .unknownOption(
-            argument, hint: nearestHint(to: name, among: specification.options.map(\.long)),
+            argument,
+            hint: nearestHint(to: "--\(name)", among: specification.options.map { "--\($0.long)" }),
             command: command)
         }
         try take(option, parts.count > 1 ? String(parts[1]) : nil, &rest)

@@ -53,6 +53,11 @@ enum RunCommand: Command {
       try arguments.integer("jobs", in: 1...1024) ?? ProcessInfo.processInfo.activeProcessorCount
     let seed = try arguments.seed("seed") ?? 0
     let folder = try arguments.text("output") ?? "results"
+    // An unset variable of a script, most likely.
+    guard !folder.isEmpty else {
+      throw UsageError.badValue(
+        option: "output", value: folder, expected: "a folder ('.' is this one)", command: name)
+    }
     let methods = try self.methods(arguments.all("suggester"), catalog)
     var contests: [Contest] = []
     for text in arguments.all("contest") {
@@ -99,7 +104,9 @@ enum RunCommand: Command {
     _ campaign: Campaign, jobs: Int, folder: String, _ arguments: ParsedArguments
   ) async throws -> Int32 {
     let path = (folder as NSString).appendingPathComponent("runs.jsonl")
-    if arguments.has("fresh") { try setAside(path) }
+    if arguments.has("fresh"), let old = try Journal.setAside(path) {
+      note("\(path) is now \(old)")
+    }
     var builder = LeaderboardBuilder()
     var faults = FaultSummary()
     var finished: Set<String> = []
@@ -150,18 +157,6 @@ enum RunCommand: Command {
     }
     for line in faults.lines { note(line) }
     return arguments.has("strict") && !faults.isEmpty ? 1 : 0
-  }
-
-  /// Renames an old journal to the first free numbered name.
-  private static func setAside(_ path: String) throws {
-    let files = FileManager.default
-    guard files.fileExists(atPath: path) else { return }
-    var number = 1
-    while files.fileExists(atPath: "\(path).\(number)") { number += 1 }
-    guard rename(path, "\(path).\(number)") == 0 else {
-      throw JournalError.unwritable(path: path, problem: String(cString: strerror(errno)))
-    }
-    note("\(path) is now \(path).\(number)")
   }
 }
 

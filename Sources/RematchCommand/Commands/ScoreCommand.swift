@@ -28,10 +28,7 @@ enum ScoreCommand: Command {
       guard exists, FileManager.default.fileExists(atPath: path) else {
         throw JournalError.unreadable(path: path, problem: "no such file ('rematch run' makes one)")
       }
-      let data: Data
-      do { data = try Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped) } catch {
-        throw JournalError.unreadable(path: path, problem: error.localizedDescription)
-      }
+      let data = try journalData(path: path)
       let length = try forEachRun(as: RunSummary.self, in: data, path: path) { builder.add($0) }
       if length < data.count { note("\(path): left out a torn last line") }
     }

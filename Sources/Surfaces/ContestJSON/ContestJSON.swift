@@ -193,6 +193,11 @@ enum ContestJSON {
       axes = surface.extras.axes.count == 2 ? surface.extras.axes : ["step", "statistic"]
     }
     let names = surface.space.parameters.map(\.name)
+    for name in names where ["baseline", "dims", "provenance"].contains(name) {
+      throw .file(
+        problem: "cannot be written: a contest's file has a key '\(name)' of its own, which"
+          + " hides the parameter; a binary table (.rsurf) has not")
+    }
     var coords: [String: JSONValue] = isFinal ? surface.extras.axisCoordinates : [:]
     var attributes = surface.extras.attributes
     for parameter in surface.space.parameters {

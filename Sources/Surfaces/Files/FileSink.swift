@@ -3,10 +3,12 @@ import Foundation
 /// A new file that appears under its name only when it is complete.
 ///
 /// Bytes go to a hidden neighbour, which is renamed at the end and removed on any error, so that a full
-/// disk or a kill leaves either the old file or none.
+/// disk or a kill leaves either the old file or none. A device or a pipe is written to as it is, since a
+/// rename would put a file in its place.
 struct FileSink: ~Copyable {
   private let path: String
-  private let temporary: String
+  /// The hidden neighbour; `nil` where the bytes go to `path` itself.
+  private let temporary: String?
   private let descriptor: Int32
   private var isDone = false
 
@@ -26,14 +28,26 @@ struct FileSink: ~Copyable {
   }
 
   private init(path: String) throws(SurfaceError) {
-    let url = URL(fileURLWithPath: path)
-    let hidden = ".\(url.lastPathComponent).\(getpid()).part"
-    let temporary = url.deletingLastPathComponent().appendingPathComponent(hidden).path
-    let descriptor = Foundation.open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    var target = path
+    var flags = O_WRONLY | O_CLOEXEC
+    var status = stat()
+    let exists = stat(path, &status) == 0
+    if !exists || status.st_mode & S_IFMT == S_IFREG {
+      // What a symbolic link points to is replaced, not the link.
+      if exists, let resolved = realpath(path, nil) {
+        target = String(cString: resolved)
+        free(resolved)
+      }
+      temporary =
+        URL(fileURLWithPath: target).deletingLastPathComponent()
+        .appendingPathComponent(".rematch.\(getpid()).part").path
+      flags |= O_CREAT | O_TRUNC
+    } else {
+      temporary = nil
+    }
+    descriptor = open(temporary ?? target, flags, 0o644)
     guard descriptor >= 0 else { throw .file(problem: "cannot be written: \(systemError())") }
-    self.path = path
-    self.temporary = temporary
-    self.descriptor = descriptor
+    self.path = target
   }
 
   /// Appends bytes.
@@ -61,15 +75,15 @@ struct FileSink: ~Copyable {
   }
 
   private mutating func finish() throws(SurfaceError) {
-    guard fsync(descriptor) == 0 || errno == EINVAL, rename(temporary, path) == 0 else {
-      throw .file(problem: "cannot be written: \(systemError())")
-    }
+    guard fsync(descriptor) == 0 || errno == EINVAL,
+      temporary.map({ rename($0, path) == 0 }) ?? true
+    else { throw .file(problem: "cannot be written: \(systemError())") }
     isDone = true
   }
 
   deinit {
-    close(descriptor)
-    if !isDone { unlink(temporary) }
+    if descriptor >= 0 { close(descriptor) }
+    if let temporary, !isDone { unlink(temporary) }
   }
 }
 

@@ -8,7 +8,7 @@ struct MappedFile: ~Copyable {
 
   /// Maps a whole file.
   init(path: String) throws(SurfaceError) {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
     guard descriptor >= 0 else { throw .file(problem: "cannot be read: \(systemError())") }
     defer { close(descriptor) }
     var status = stat()

@@ -100,9 +100,9 @@ public struct SurfaceRecipe: Sendable {
         problem: "unknown kind '\(kind)'"
           + nearestHint(to: kind, among: surfaceShapes.map { $0.kind }))
     }
-    let axes = try decodeJSON(
-      [Axis].self,
-      from: canonicalEncoder().encode(document["parameters"] ?? .array([])))
+    guard case .array(let axes)? = document["parameters"] else {
+      throw JSONProblem(place: "parameters", problem: "expected a list")
+    }
     space = try SearchSpace(try axes.enumerated().map(Self.parameter))
     guard space.cellCount <= Self.cellLimit else {
       throw SurfaceError.invalid(
@@ -129,8 +129,22 @@ public struct SurfaceRecipe: Sendable {
     try decodeOptions(options, defaults: Shape(), place: "shape")
   }
 
-  private static func parameter(_ index: Int, _ axis: Axis) throws(JSONProblem) -> Parameter {
+  private static func parameter(
+    _ index: Int, _ document: JSONValue
+  ) throws(JSONProblem) -> Parameter {
     let place = "parameters[\(index)]"
+    if case .object(let object) = document {
+      let known = ["name", "values", "from", "to", "count"]
+      for key in object.keys.sorted() where !known.contains(key) {
+        throw JSONProblem(
+          place: place, problem: "unknown key '\(key)'" + nearestHint(to: key, among: known))
+      }
+    }
+    let axis: Axis
+    do { axis = try decodeJSON(Axis.self, from: Data(document.canonicalText.utf8)) } catch {
+      throw JSONProblem(
+        place: place + (error.place.isEmpty ? "" : ".\(error.place)"), problem: error.problem)
+    }
     if let values = axis.values, axis.from == nil, axis.to == nil, axis.count == nil {
       return Parameter(name: axis.name, values: values)
     }

@@ -1,0 +1,229 @@
+import Foundation
+import Records
+import TestSupport
+import Testing
+
+@Suite("rematch run: the journal")
+struct JournalTests {
+  @Test("one job and two jobs write the same bytes, timings aside")
+  func jobs() throws {
+    let folder = try TemporaryFolder.withSmallSurface()
+    for jobs in ["1", "2", "7"] {
+      let outcome = try runTool(
+        [
+          "run", "-f", "small.json", "-s", "random", "-s", "grid", "-s", "latin-hypercube", "-s",
+          "sobol+patience?steps=3", "-s", "random+kit-example", "-r", "4", "--seed", "5", "-j",
+          jobs,
+          "-o", "jobs-\(jobs)",
+        ], in: folder)
+      #expect(outcome.status == 0, "\(outcome.stderr)")
+    }
+    let one = try folder.journal("jobs-1/runs.jsonl")
+    // Two contests, five methods, four repeats.
+    #expect(one.count == 40)
+    #expect(Set(one).count == 40)
+    #expect(try folder.journal("jobs-2/runs.jsonl") == one)
+    #expect(try folder.journal("jobs-7/runs.jsonl") == one)
+  }
+
+  @Test("another seed gives other runs")
+  func seeds() throws {
+    let folder = try TemporaryFolder.withSmallSurface()
+    let arguments = ["run", "-f", "small.json", "-s", "random", "-r", "2", "-c", "preliminary"]
+    for seed in ["0", "18446744073709551615"] {
+      #expect(try runTool(arguments + ["--seed", seed, "-o", seed], in: folder).status == 0)
+    }
+    let first = try folder.journal("0/runs.jsonl")
+    #expect(first != (try folder.journal("18446744073709551615/runs.jsonl")))
+  }
+
+  /// Many small runs: 2 contests, 2 methods.
+  private static func campaign(_ output: String, repeats: Int = 250) -> [String] {
+    [
+      "run", "-f", "small.json", "-s", "random", "-s", "sobol+patience", "-c",
+      "rounds=6,slots=2,steps=1", "-c", "rounds=12,slots=2,steps=4", "-r", "\(repeats)", "-j", "2",
+      "-o", output,
+    ]
+  }
+
+  @Test("a campaign that was killed over and over ends with the journal of one that was not")
+  func kills() throws {
+    let folder = try TemporaryFolder.withSmallSurface()
+    let begin = ContinuousClock.now
+    #expect(try runTool(Self.campaign("whole"), in: folder).status == 0)
+    let duration = ContinuousClock.now - begin
+    let whole = try folder.journal("whole/runs.jsonl")
+    #expect(whole.count == 1000)
+    // Kills come early enough for about two dozen of them in one campaign.
+    let latest = min(60_000, Int(duration / .microseconds(1)) / 15)
+    let seed = UInt64(Date().timeIntervalSince1970)
+    var random = TestRandom(seed: seed)
+    var lengths: [Int] = []
+    var campaigns = 0
+    while lengths.count < 20 {
+      campaigns += 1
+      let output = "killed-\(campaigns)"
+      let ran = lengths.count
+      while true {
+        let before = folder.size("\(output)/runs.jsonl")
+        let tool = try Tool(Self.campaign(output), in: folder.url.path)
+        // A kill counts when the child had written something and was still at it.
+        if lengths.count < 24, tool.wait(until: { folder.size("\(output)/runs.jsonl") > before }) {
+          usleep(UInt32(random.next(below: latest)))
+          kill(tool.pid, SIGKILL)
+        }
+        let outcome = try tool.outcome()
+        if outcome.status == 0 { break }
+        #expect(outcome.status == 128 + SIGKILL, "\(outcome.stderr)")
+        lengths.append(folder.size("\(output)/runs.jsonl"))
+      }
+      // Nothing that was written is ever lost.
+      #expect(Array(lengths[ran...]) == lengths[ran...].sorted())
+      #expect(try folder.journal("\(output)/runs.jsonl") == whole, "seed \(seed), at \(lengths)")
+    }
+    print("\(lengths.count) kills with seed \(seed), at journal lengths \(lengths)")
+  }
+
+  @Test("a last line torn at any byte is dropped and played again")
+  func tornLines() throws {
+    let folder = try TemporaryFolder.withSmallSurface()
+    #expect(try runTool(Self.campaign("whole", repeats: 3), in: folder).status == 0)
+    let whole = try folder.journal("whole/runs.jsonl")
+    let bytes = folder.bytes("whole/runs.jsonl")
+    let ends = bytes.indices.filter { bytes[$0] == UInt8(ascii: "\n") }
+    #expect(ends.count == 12)
+    // Within the first line, one byte after and before a newline, without the last newline, and between.
+    for cut in [1, ends[0], ends[0] + 2, ends[5] - 1, ends[5], (ends[7] + ends[8]) / 2, ends[11]] {
+      try FileManager.default.createDirectory(
+        at: folder.url.appendingPathComponent("torn"), withIntermediateDirectories: true)
+      try bytes.prefix(cut).write(to: folder.url.appendingPathComponent("torn/runs.jsonl"))
+      let outcome = try runTool(Self.campaign("torn", repeats: 3), in: folder)
+      #expect(outcome.status == 0)
+      #expect(outcome.stderr.contains("torn/runs.jsonl: dropped a torn last line"), "cut at \(cut)")
+      #expect(try folder.journal("torn/runs.jsonl") == whole, "cut at \(cut)")
+    }
+  }
+
+  @Test(
+    "a full disk leaves complete lines and an error; with space again the campaign ends as it should"
+  )
+  func fullDisk() throws {
+    let folder = try TemporaryFolder.withSmallSurface()
+    #expect(try runTool(Self.campaign("whole", repeats: 20), in: folder).status == 0)
+    let whole = try folder.journal("whole/runs.jsonl")
+    // A limit on the file's size fails in the middle of a write, as a full disk does. A block has 512 or
+    // 1024 bytes.
+    for blocks in ["9", "20", "37"] {
+      let outcome = try runScript(
+        "trap '' XFSZ; ulimit -f $1; shift; exec \"$REMATCH\" \"$@\"",
+        [blocks] + Self.campaign("full", repeats: 20), in: folder)
+      expectRefusal(
+        outcome, 1, saying: ["rematch: full/runs.jsonl: cannot be written: File too large\n"])
+      let lines = try folder.journal("full/runs.jsonl")
+      #expect(!lines.isEmpty)
+      #expect(lines == Array(whole.prefix(lines.count)))
+    }
+    #expect(try runTool(Self.campaign("full", repeats: 20), in: folder).status == 0)
+    #expect(try folder.journal("full/runs.jsonl") == whole)
+  }
+
+  @Test("a second process on the same journal is refused, and the first goes on undisturbed")
+  func twoProcesses() throws {
+    let folder = try TemporaryFolder.withSmallSurface()
+    let campaign = Self.campaign("shared", repeats: 9999)
+    let first = try Tool(campaign, in: folder.url.path)
+    #expect(first.wait { folder.size("shared/runs.jsonl") > 0 })
+    kill(first.pid, SIGSTOP)
+    for more in [[], ["--fresh"]] {
+      expectRefusal(
+        try runTool(campaign + more, in: folder), 1,
+        saying: ["shared/runs.jsonl: another process is writing to it"])
+    }
+    let length = folder.size("shared/runs.jsonl")
+    #expect(folder.size("shared/runs.jsonl.1") == 0)
+    kill(first.pid, SIGCONT)
+    #expect(first.wait { folder.size("shared/runs.jsonl") > length })
+    kill(first.pid, SIGKILL)
+    #expect(try first.outcome().status == 128 + SIGKILL)
+    // The lock went with the process.
+    let other = ["run", "-f", "small.json", "-s", "grid", "-r", "1", "-o", "shared"]
+    #expect(try runTool(other, in: folder).status == 0)
+  }
+
+  @Test(
+    "Ctrl-C ends with status 130 and a journal of complete lines, which the same command completes")
+  func interruption() throws {
+    let folder = try TemporaryFolder.withSmallSurface()
+    #expect(try runTool(Self.campaign("whole", repeats: 100), in: folder).status == 0)
+    let whole = try folder.journal("whole/runs.jsonl")
+    for attempt in 1...20 {
+      let output = "broken-\(attempt)"
+      let tool = try Tool(Self.campaign(output, repeats: 100), in: folder.url.path)
+      #expect(tool.wait { folder.size("\(output)/runs.jsonl") > 0 })
+      kill(tool.pid, SIGINT)
+      let outcome = try tool.outcome()
+      // A fast machine may be done before the signal comes.
+      if outcome.status == 0 { continue }
+      #expect(outcome.status == 130)
+      #expect(outcome.stdout.isEmpty)
+      #expect(outcome.stderr.contains("finishing the runs in flight"))
+      #expect(outcome.stderr.contains("rematch: interrupted; "))
+      #expect(outcome.stderr.contains("of 400 runs are in \(output)/runs.jsonl"))
+      let lines = try folder.journal("\(output)/runs.jsonl")
+      #expect((1..<400).contains(lines.count))
+      #expect(lines == Array(whole.prefix(lines.count)))
+      #expect(try runTool(Self.campaign(output, repeats: 100), in: folder).status == 0)
+      #expect(try folder.journal("\(output)/runs.jsonl") == whole)
+      return
+    }
+    Issue.record("no signal came in time")
+  }
+
+  @Test("a finished campaign plays nothing again, and --fresh sets its journal aside")
+  func nothingLeft() throws {
+    let folder = try TemporaryFolder.withSmallSurface()
+    let first = try runTool(Self.campaign("out", repeats: 2), in: folder)
+    let bytes = folder.bytes("out/runs.jsonl")
+    let again = try runTool(Self.campaign("out", repeats: 2), in: folder)
+    #expect(again.stdout == first.stdout)
+    #expect(again.stderr.contains("nothing is left to play"))
+    #expect(folder.bytes("out/runs.jsonl") == bytes)
+    let fresh = try runTool(Self.campaign("out", repeats: 2) + ["--fresh"], in: folder)
+    #expect(fresh.stderr.contains("out/runs.jsonl is now out/runs.jsonl.1"))
+    #expect(folder.bytes("out/runs.jsonl.1") == bytes)
+    #expect(try folder.journal("out/runs.jsonl") == folder.journal("out/runs.jsonl.1"))
+  }
+
+  @Test("every line of a journal is a record of the library")
+  func records() throws {
+    let folder = try TemporaryFolder.withSmallSurface()
+    #expect(try runTool(Self.campaign("out", repeats: 2), in: folder).status == 0)
+    let data = folder.bytes("out/runs.jsonl")
+    var lines = Data()
+    try forEachRun(as: Record.self, in: data, path: "out") { lines.append(try journalLine($0)) }
+    #expect(lines == data)
+  }
+
+  @Test(
+    "a journal with a broken line is refused with the line's number and left as it is",
+    arguments: [
+      ("{\"schema\":1,", "line 2: "), ("[1]", "line 2: "), ("null", "line 2: "),
+      ("{\"schema\":2}", "line 2: schema: is 2; expected a record of schema 1"),
+      ("{}", "line 2: missing key 'schema'"), ("\u{0}\u{0}\u{0}\u{0}", "line 2: "),
+      ("RSURF\r", "line 2: "),
+    ])
+  func brokenLine(line: String, message: String) throws {
+    let folder = try TemporaryFolder.withSmallSurface()
+    #expect(try runTool(Self.campaign("out", repeats: 1), in: folder).status == 0)
+    var lines = String(decoding: folder.bytes("out/runs.jsonl"), as: UTF8.self)
+      .split(separator: "\n").map { String($0) }
+    lines.insert(line, at: 1)
+    // The end is torn besides; even that is not mended in a journal that cannot be read.
+    let spoilt = Data((lines.joined(separator: "\n") + "\n{\"torn").utf8)
+    try spoilt.write(to: folder.url.appendingPathComponent("out/runs.jsonl"))
+    let texts = ["out/runs.jsonl, \(message)", "expected a record of schema 1"]
+    expectRefusal(try runTool(Self.campaign("out", repeats: 2), in: folder), 1, saying: texts)
+    expectRefusal(try runTool(["score", "out"], in: folder), 1, saying: texts)
+    #expect(folder.bytes("out/runs.jsonl") == spoilt)
+  }
+}
