@@ -19,7 +19,6 @@ struct Run {
   private var slots: [Slot] = []
   private var result = RunOutcome()
   private var best: Double
-  private var surfaceRow: [Reading] = []
   private var suggestNanoseconds: UInt64 = 0
   private var stopNanoseconds: UInt64 = 0
   private var isOver = false
@@ -32,8 +31,11 @@ struct Run {
     best = surface.baseline.worst
     ledger.running.reserveCapacity(contest.slots)
     slots.reserveCapacity(contest.slots)
-    surfaceRow.reserveCapacity(surface.steps)
     result.bestSoFar.reserveCapacity(contest.rounds)
+    let trials = min(contest.fullEvaluations + contest.slots, 1000)
+    result.trials.reserveCapacity(trials)
+    result.history.reserveCapacity(trials)
+    ledger.history.reserveCapacity(trials)
   }
 
   private var isStrict: Bool { judge.mode == .strict }
@@ -109,16 +111,15 @@ struct Run {
     if let problem, isStrict || (configuration == nil && !contest.isMultiStep) {
       return fault(.evaluationFailed, "suggest: suggestion \(position + 1) \(problem)")
     }
-    let cell = configuration.map(surface.space.cell(of:))
+    var cell: Int?
     var row: [Reading] = []
-    if let cell {
-      surface.readings(ofCell: cell, into: &surfaceRow)
-      if contest.steps == surface.steps {
-        row = surfaceRow
-      } else {
-        row = (1...contest.steps).map { step in
-          surfaceRow[contest.readingIndex(step: step, of: surface.steps)]
-        }
+    if let configuration {
+      let known = surface.space.cell(of: configuration)
+      cell = known
+      row.reserveCapacity(surface.steps)
+      surface.readings(ofCell: known, into: &row)
+      if contest.steps < surface.steps {
+        row = (1...contest.steps).map { row[contest.readingIndex(step: $0, of: surface.steps)] }
       }
     }
     var submitted: [String: Double]?
@@ -226,17 +227,16 @@ struct Run {
   /// Moves what was stopped or is complete to the history, from the highest slot to the lowest; in
   /// single-step contests in the order of the suggestions.
   private mutating func retire() {
-    let isLeaving = ledger.running.indices.map { index in
-      ledger.running[index].readings.count >= contest.steps
-        || (index < stopMarks.count && stopMarks[index])
-    }
-    stopMarks.removeAll(keepingCapacity: true)
+    defer { stopMarks.removeAll(keepingCapacity: true) }
     guard contest.isMultiStep else {
       for index in ledger.running.indices { moveToHistory(index) }
       ledger.running.removeAll(keepingCapacity: true)
       slots.removeAll(keepingCapacity: true)
       return
     }
+    // In most iterations nothing leaves.
+    guard isAnyLeaving else { return }
+    let isLeaving = ledger.running.indices.map { self.isLeaving($0) }
     var marks = isLeaving
     for position in isLeaving.indices.reversed() where isLeaving[position] {
       // The kit writes this entry into its history, but takes the first equal one out of its running list,
@@ -255,6 +255,16 @@ struct Run {
     if !shared.isEmpty { refreshShared() }
   }
 
+  private func isLeaving(_ index: Int) -> Bool {
+    ledger.running[index].readings.count >= contest.steps
+      || (index < stopMarks.count && stopMarks[index])
+  }
+
+  private var isAnyLeaving: Bool {
+    for index in ledger.running.indices where isLeaving(index) { return true }
+    return false
+  }
+
   /// The entries of the history that the kit has left in a slot, by their place in the history and trial:
   /// they go on to gain readings, and enter the history again when they end.
   private var shared: [(place: Int, id: Int)] = []
@@ -271,7 +281,8 @@ struct Run {
   private func firstTwin(of position: Int) -> Int {
     let readings = ledger.running[position].readings.count
     for index in 0..<position
-    where ledger.running[index].readings.count == readings
+    where slots[index].cell == slots[position].cell
+      && ledger.running[index].readings.count == readings
       && areEqual(slots[index].suggestion, slots[position].suggestion)
     {
       return index
@@ -301,9 +312,10 @@ struct Run {
   /// Writes the end of a trial into the outcome.
   private mutating func conclude(_ index: Int, _ reason: TrialOutcome.Reason) {
     let trial = ledger.running[index]
+    var reward: Double?
+    if let cell = slots[index].cell { reward = surface.fullReward(ofCell: cell) }
     result.trials[trial.id] = TrialOutcome(
       configuration: trial.configuration, submitted: trial.submitted, start: trial.start,
-      end: ledger.iteration, steps: trial.readings.count, reason: reason,
-      reward: slots[index].cell.map(surface.fullReward(ofCell:)))
+      end: ledger.iteration, steps: trial.readings.count, reason: reason, reward: reward)
   }
 }

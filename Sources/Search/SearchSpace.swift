@@ -60,6 +60,8 @@ public struct SearchSpace: Hashable, Sendable {
   public let parameters: [Parameter]
   /// The number of configurations, the product of the level counts.
   public let cellCount: Int
+  /// The level counts, one per parameter.
+  public let shape: [Int]
   private let strides: [Int]
 
   /// Checks the parameters and numbers the cells.
@@ -92,16 +94,14 @@ public struct SearchSpace: Hashable, Sendable {
     }
     self.parameters = parameters
     self.strides = strides
+    shape = parameters.map(\.values.count)
     cellCount = cells
   }
 
-  /// The level counts, one per parameter.
-  public var shape: [Int] { parameters.map(\.values.count) }
-
   /// Whether a configuration has one index per parameter, each of an allowed value.
   public func contains(_ configuration: Configuration) -> Bool {
-    configuration.indices.count == parameters.count
-      && zip(configuration.indices, parameters).allSatisfy { $1.values.indices.contains($0) }
+    configuration.indices.count == shape.count
+      && zip(configuration.indices, shape).allSatisfy { $0 >= 0 && $0 < $1 }
   }
 
   /// The row-major number of a configuration of this space.

@@ -84,6 +84,18 @@ public final class ReadingTable: @unchecked Sendable {
       : Reading(mean: first[0], lower: first[0], upper: first[0])
   }
 
+  /// Appends the readings of a cell.
+  func readings(ofCell cell: Int, into readings: inout [Reading]) {
+    precondition(cell >= 0 && cell < cellCount)
+    var number = base + cell * steps * width
+    for _ in 0..<steps {
+      let (mean, lower, upper) =
+        width == 3 ? (number[0], number[1], number[2]) : (number[0], number[0], number[0])
+      readings.append(Reading(mean: mean, lower: lower, upper: upper))
+      number += width
+    }
+  }
+
   /// The full reward of a cell, the mean of its last reading.
   public func fullReward(cell: Int) -> Double { reading(cell: cell, step: steps - 1).mean }
 }

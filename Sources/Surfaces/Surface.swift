@@ -39,7 +39,7 @@ public struct Surface: Sendable {
     readings.removeAll(keepingCapacity: true)
     switch source {
     case .table(let table):
-      for step in 0..<steps { readings.append(table.reading(cell: cell, step: step)) }
+      table.readings(ofCell: cell, into: &readings)
     case .generated(let rewards, let noise):
       noise.readings(ofCell: cell, reward: rewards[cell], into: &readings)
     }

@@ -1,0 +1,32 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// What the benchmarks measure; a package of their own, so that users of the library never build them.
+let modules = [
+  "Numerics", "Search", "Surfaces", "Datasets", "Judge", "Catalog", "Records", "Campaigns",
+]
+
+let package = Package(
+  name: "rematch-benchmarks",
+  products: [.executable(name: "rematch-bench", targets: ["rematch-bench"])],
+  dependencies: [.package(name: "rematch", path: "..")],
+  targets: [
+    .executableTarget(
+      name: "rematch-bench",
+      dependencies: modules.map { .product(name: $0, package: "rematch") },
+      path: "Sources/bench")
+  ]
+)
+
+for target in package.targets {
+  target.swiftSettings = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+    .treatWarning("DeprecatedDeclaration", as: .warning),
+  ]
+}
