@@ -9,6 +9,9 @@ extension Surface {
   /// - Complexity: O(*n*) in the readings made.
   public func lifted(_ noise: ReadingNoise) throws(SurfaceError) -> Surface {
     try noise.validate()
+    var extras = extras
+    // Coordinates of the old steps would not fit.
+    if noise.steps != steps { extras.axisCoordinates = [:] }
     let rewards = fullRewards()
     let sorted = rewards.sorted()
     let generator = noise.generator(sorted: sorted)

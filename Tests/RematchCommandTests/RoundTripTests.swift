@@ -92,6 +92,30 @@ struct RoundTripTests {
     }
   }
 
+  @Test("a lift to another number of readings drops the coordinates of the old ones")
+  func liftAgain() throws {
+    let folder = try TemporaryFolder()
+    let original = Self.fixtures.appendingPathComponent("tiny-final.json")
+    var text = try String(contentsOf: original, encoding: .utf8)
+    text.replace(
+      "\"coords\":{",
+      with: """
+        "coords":{"step":{"dims":["step"],"attrs":{},"data":[1,2,3,4,5,6,7,8,9,10,11,12,13,14]},
+        "stat":{"dims":["stat"],"attrs":{},"data":["mean","lower","upper"]},
+        """)
+    _ = try folder.write(text, to: "old.json")
+    #expect(try runTool(["surface", "convert", "old.json", "same.json"], in: folder).status == 0)
+    let arguments = ["surface", "lift", "old.json", "new.json", "--steps", "5"]
+    #expect(try runTool(arguments, in: folder).status == 0)
+    func coordinates(_ name: String) throws -> [String: Any] {
+      let json = try jsonObject(String(decoding: folder.bytes(name), as: UTF8.self))
+      return try #require(json["coords"] as? [String: Any])
+    }
+    #expect(Set(try coordinates("same.json").keys) == ["alpha", "beta", "gamma", "step", "stat"])
+    #expect(Set(try coordinates("new.json").keys) == ["alpha", "beta", "gamma"])
+    #expect(try Surface.open(folder.path("new.json")).steps == 5)
+  }
+
   @Test("a generated surface as a table has the recipe's readings")
   func generated() throws {
     let folder = try TemporaryFolder.withSmallSurface()
