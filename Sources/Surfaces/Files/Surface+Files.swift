@@ -82,7 +82,8 @@ extension Surface {
     }
   }
 
-  /// Checks the data checksum of a binary table, which opening it leaves unread.
+  /// Checks the data checksum of a binary table, which opening it leaves unread, and that its numbers are
+  /// finite.
   ///
   /// - Complexity: O(*n*) in the readings, at memory speed.
   public func verifyChecksum() throws(SurfaceError) {
@@ -93,6 +94,10 @@ extension Surface {
     guard actual.contentHash == contentHash else {
       throw .file(problem: "damaged binary table: the readings do not match their checksum")
     }
+    guard let wrong = table.withNumbers({ $0.firstIndex { !$0.isFinite } }) else { return }
+    throw .invalid(
+      place: "cell \(wrong / (steps * table.width)), step \(wrong / table.width % steps + 1):",
+      problem: "has a number that is not finite")
   }
 
   /// The baseline with the means, which are computed where they were left out.
