@@ -38,6 +38,7 @@ let tests: [(name: String, imports: [Target.Dependency], exclude: [String])] = [
   ("SearchTests", ["Search", "Numerics"], []),
   ("CatalogTests", ["Catalog", "Search", "TestSupport"], []),
   ("RecordsTests", ["Records", "Search", "Numerics", "TestSupport"], []),
+  ("EarlyStoppingTests", ["Catalog", "Search", "TestSupport"], []),
   ("SamplingTests", ["Catalog", "Search", "Numerics"], []),
   ("ScoringTests", ["Scoring"], []),
   (

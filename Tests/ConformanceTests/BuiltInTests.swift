@@ -28,7 +28,8 @@ struct BuiltInTests {
     "a stopper keeps the rules in every scenario",
     arguments: [
       "never", "threshold", "threshold?steps=1&value=0.5", "patience", "patience?steps=1",
-      "kit-example", "kit-example?trials=1&steps=1",
+      "kit-example", "kit-example?trials=1&steps=1", "rank", "rank?steps=[1,3]&trials=0&eta=4",
+      "confidence-interval", "confidence-interval?trials=0&steps=[2]&best=1",
     ])
   func stopper(_ text: String) throws {
     let method = try Catalog.builtIn.method(parsing: "random+\(text)")
