@@ -56,12 +56,18 @@ func withShape<Body: ShapeBody>(_ function: CovarianceFunction, _ body: Body) ->
   }
 }
 
+/// Returns *e* to the power of each lane, rounded so that products of covariances are normal numbers.
+@inline(__always)
+private func power(_ x: SIMD4<Double>) -> SIMD4<Double> {
+  roundedToTiny(Portable.exp(x))
+}
+
 enum Matern52: CovarianceShape {
   @inline(__always)
   static func value(_ squaredDistance: SIMD4<Double>) -> SIMD4<Double> {
     let square = squaredDistance * 5
     let r = square.squareRoot()
-    return ((1 + r) + square * (1.0 / 3)) * Portable.exp(0 - r)
+    return ((1 + r) + square * (1.0 / 3)) * power(0 - r)
   }
 
   @inline(__always)
@@ -70,9 +76,9 @@ enum Matern52: CovarianceShape {
   ) -> (value: SIMD4<Double>, slope: SIMD4<Double>) {
     let square = squaredDistance * 5
     let r = square.squareRoot()
-    let power = Portable.exp(0 - r)
+    let falling = power(0 - r)
     let sum = 1 + r
-    return ((sum + square * (1.0 / 3)) * power, (sum * (5.0 / 3)) * power)
+    return ((sum + square * (1.0 / 3)) * falling, (sum * (5.0 / 3)) * falling)
   }
 }
 
@@ -80,7 +86,7 @@ enum Matern32: CovarianceShape {
   @inline(__always)
   static func value(_ squaredDistance: SIMD4<Double>) -> SIMD4<Double> {
     let r = (squaredDistance * 3).squareRoot()
-    return (1 + r) * Portable.exp(0 - r)
+    return (1 + r) * power(0 - r)
   }
 
   @inline(__always)
@@ -88,22 +94,22 @@ enum Matern32: CovarianceShape {
     _ squaredDistance: SIMD4<Double>
   ) -> (value: SIMD4<Double>, slope: SIMD4<Double>) {
     let r = (squaredDistance * 3).squareRoot()
-    let power = Portable.exp(0 - r)
-    return ((1 + r) * power, power * 3)
+    let falling = power(0 - r)
+    return ((1 + r) * falling, falling * 3)
   }
 }
 
 enum SquaredExponential: CovarianceShape {
   @inline(__always)
   static func value(_ squaredDistance: SIMD4<Double>) -> SIMD4<Double> {
-    Portable.exp(squaredDistance * -0.5)
+    power(squaredDistance * -0.5)
   }
 
   @inline(__always)
   static func valueAndSlope(
     _ squaredDistance: SIMD4<Double>
   ) -> (value: SIMD4<Double>, slope: SIMD4<Double>) {
-    let value = Portable.exp(squaredDistance * -0.5)
+    let value = power(squaredDistance * -0.5)
     return (value, value)
   }
 }
