@@ -6,6 +6,7 @@ let modules: [(name: String, path: String, imports: [Target.Dependency])] = [
   ("Numerics", "Sources/Numerics", []),
   ("Search", "Sources/Search", ["Numerics"]),
   ("Surfaces", "Sources/Surfaces", ["Search", "Numerics"]),
+  ("Surrogates", "Sources/Surrogates", ["Numerics"]),
   ("Datasets", "datasets", []),
   ("Judge", "Sources/Judge", ["Search", "Surfaces", "Numerics"]),
   ("Conformance", "Sources/Conformance", ["Search", "Numerics"]),
@@ -34,6 +35,7 @@ let suite = [
 /// One row per test target: its name, what it may import, and the folders that are not source.
 let tests: [(name: String, imports: [Target.Dependency], exclude: [String])] = [
   ("NumericsTests", ["Numerics"], ["Fixtures"]),
+  ("SurrogatesTests", ["Surrogates", "Numerics", "TestSupport"], []),
   ("SurfacesTests", ["Surfaces", "Datasets", "Search", "Numerics", "TestSupport"], []),
   ("SearchTests", ["Search", "Numerics"], []),
   ("CatalogTests", ["Catalog", "Search", "TestSupport"], []),

@@ -1,7 +1,7 @@
 /// The standard normal distribution, with mean 0 and standard deviation 1.
 public enum NormalDistribution {
   /// 1 / sqrt(2 π)
-  private static let peak = 0x1.9884533d43651p-2
+  static let peak = 0x1.9884533d43651p-2
 
   /// Returns the density at *x*, with a relative error below 4e-16.
   ///
@@ -72,7 +72,7 @@ extension NormalDistribution {
   }
 
   /// cumulative(-y) / exp(-y^2 / 2), for y from 0.66291 to sqrt(32).
-  private static func flank(_ y: Double) -> Double {
+  static func flank(_ y: Double) -> Double {
     horner(
       y,
       [
@@ -90,7 +90,7 @@ extension NormalDistribution {
   }
 
   /// 1/sqrt(2 π) - y cumulative(-y) / exp(-y^2 / 2) as a function of 1/y^2, for y above sqrt(32).
-  private static func far(_ z: Double) -> Double {
+  static func far(_ z: Double) -> Double {
     z
       * horner(
         z,

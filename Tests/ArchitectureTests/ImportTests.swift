@@ -11,7 +11,9 @@ struct ImportTests {
   static let forbidden: [String: Set<String>] = {
     let judging: Set<String> = ["Surfaces", "Judge", "Campaigns", "Records", "Scoring", "Reports"]
     var forbidden: [String: Set<String>] = [
-      "Numerics": judging.union(["Search", "Catalog", "EarlyStopping"] + suggesterFamilies),
+      "Numerics": judging.union(
+        ["Search", "Catalog", "EarlyStopping", "Surrogates"] + suggesterFamilies),
+      "Surrogates": judging.union(["Search", "Catalog", "EarlyStopping"] + suggesterFamilies),
       "Search": judging.union(["Catalog", "EarlyStopping"] + suggesterFamilies),
       "Surfaces": ["Judge", "Campaigns", "Records", "Catalog"],
       "EarlyStopping": judging,

@@ -30,6 +30,11 @@ public enum Shared {
     folder.appendingPathComponent("reference/\(name)").path
   }
 
+  /// A file of numbers that a reference implementation computed.
+  public static func parity(_ name: String) -> String {
+    folder.appendingPathComponent("parity/\(name)").path
+  }
+
   /// A lifted table, unpacked with `gzip` into the temporary folder once a process.
   public static func lifted(_ name: String) throws -> String {
     try unpacking.withLock {

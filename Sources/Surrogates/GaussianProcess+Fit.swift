@@ -1,0 +1,117 @@
+public import Numerics
+
+extension GaussianProcess {
+  /// What a fit found.
+  public struct Fit: Sendable, Hashable {
+    /// The end of the search from each start, in the order of the starts.
+    public var ends: [LBFGSB.Result]
+    /// The index of the best end: the first of the lowest values.
+    public var best: Int
+    /// The objective there: minus the log likelihood and the log priors.
+    public var value: Double
+    /// The number of evaluations of the likelihood in all searches.
+    public var evaluations: Int
+  }
+
+  /// The value of the objective where the likelihood does not exist; its gradient is zero there.
+  public static let failureValue = 1e25
+
+  /// Maximises the likelihood times the priors from the current hyperparameters and from random starts.
+  ///
+  /// - Parameters:
+  ///   - randomStarts: The number of random starts, see ``Options/drawStarts(_:dimension:using:)``.
+  ///   - stream: The source of the starts.
+  /// - Returns: All ends; the hyperparameters and the posterior are those of the best.
+  /// - Complexity: About 30 evaluations of the likelihood for each start.
+  @discardableResult
+  public mutating func fit(randomStarts: Int, using stream: inout RandomStream) -> Fit {
+    let random = options.drawStarts(randomStarts, dimension: dimension, using: &stream)
+    return fit(starts: [hyperparameters] + random)
+  }
+
+  /// Maximises the likelihood times the priors from given starts.
+  ///
+  /// The best of the ends is that with the strictly lowest objective. If no start has a likelihood, the
+  /// hyperparameters stay as they are.
+  ///
+  /// - Parameters:
+  ///   - starts: The starts, at least one; they are moved into the bounds.
+  ///   - search: When a search ends.
+  @discardableResult
+  public mutating func fit(
+    starts: [Hyperparameters], search: LBFGSB.Options = LBFGSB.Options()
+  ) -> Fit {
+    precondition(!starts.isEmpty, "A fit needs a start")
+    var objective = makeObjective()
+    let lower = objective.parameters.map(\.bounds.lowerBound)
+    let upper = objective.parameters.map(\.bounds.upperBound)
+    var optimizer = LBFGSB(dimension: dimension + 2, options: search)
+    var fit = Fit(ends: [], best: 0, value: .infinity, evaluations: 0)
+    for start in starts {
+      precondition(start.logLengthScales.count == dimension, "A start for other parameters")
+      let end = optimizer.minimize(from: start.vector, lower: lower, upper: upper) {
+        theta, gradient in
+        objective.evaluate(theta, gradient: &gradient)
+      }
+      if end.value < fit.value {
+        fit.value = end.value
+        fit.best = fit.ends.count
+      }
+      fit.evaluations += end.evaluations
+      fit.ends.append(end)
+    }
+    if fit.value < Self.failureValue {
+      _ = settle(Hyperparameters(vector: fit.ends[fit.best].x), &objective.likelihood)
+    }
+    return fit
+  }
+
+  /// Returns the objective of a fit at hyperparameters and its gradient.
+  ///
+  /// - Returns: ``failureValue`` and zeros where the likelihood does not exist.
+  public func objective(at hyperparameters: Hyperparameters) -> (value: Double, gradient: [Double])
+  {
+    var objective = makeObjective()
+    var gradient = Array(repeating: 0.0, count: dimension + 2)
+    let value = objective.evaluate(hyperparameters.vector, gradient: &gradient)
+    return (value, gradient)
+  }
+
+  /// Prepares many evaluations of the objective of a fit.
+  ///
+  /// - Complexity: O(*d* *n*^2)
+  public func makeObjective() -> Objective {
+    Objective(
+      likelihood: likelihood(),
+      parameters: (0..<(dimension + 2)).map { options.parameter($0, of: dimension + 2) })
+  }
+
+  /// What a fit minimises, with the storage for its evaluation: minus the log likelihood and priors.
+  public struct Objective: Sendable {
+    var likelihood: MarginalLikelihood
+    let parameters: [Options.Parameter]
+
+    /// Returns the value at a vector of hyperparameters.
+    ///
+    /// - Parameters:
+    ///   - theta: The vector, see ``Hyperparameters/vector``.
+    ///   - gradient: The derivatives by its components; zeros where the likelihood does not exist.
+    /// - Returns: ``GaussianProcess/failureValue`` where the likelihood does not exist.
+    /// - Complexity: *n*^3 / 2 + *d* *n*^2 multiplications; no allocation after the first time.
+    public mutating func evaluate(_ theta: [Double], gradient: inout [Double]) -> Double {
+      if let value = likelihood.evaluate(theta, gradient: &gradient) {
+        var sum = value
+        var isFinite = true
+        for i in theta.indices {
+          let prior = parameters[i].prior.logDensity(theta[i])
+          sum += prior.value
+          gradient[i] = -(gradient[i] + prior.derivative)
+          isFinite = isFinite && gradient[i].isFinite
+        }
+        if isFinite && sum.isFinite { return -sum }
+      }
+      for i in gradient.indices { gradient[i] = 0 }
+      return failureValue
+    }
+  }
+}

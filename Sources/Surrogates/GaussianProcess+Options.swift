@@ -1,0 +1,129 @@
+public import Numerics
+
+extension GaussianProcess {
+  /// The logarithms of the hyperparameters, by which everything is optimised.
+  ///
+  /// As a vector of *d* + 2 numbers: the amplitude, the length scales in the order of the parameters,
+  /// the noise.
+  public struct Hyperparameters: Sendable, Hashable, Codable {
+    /// ln *c*, the factor of the covariance function, in units of the standardised targets' variance.
+    public var logAmplitude: Double
+    /// ln ℓ, one for each parameter.
+    public var logLengthScales: [Double]
+    /// ln *s*, the variance of the white noise, in the same unit as the amplitude.
+    public var logNoise: Double
+
+    /// Creates hyperparameters from their logarithms.
+    public init(logAmplitude: Double, logLengthScales: [Double], logNoise: Double) {
+      self.logAmplitude = logAmplitude
+      self.logLengthScales = logLengthScales
+      self.logNoise = logNoise
+    }
+
+    /// Creates hyperparameters from a vector of at least two numbers.
+    public init(vector: [Double]) {
+      precondition(vector.count >= 2, "An amplitude and a noise are needed")
+      self.init(
+        logAmplitude: vector[0], logLengthScales: Array(vector[1..<(vector.count - 1)]),
+        logNoise: vector[vector.count - 1])
+    }
+
+    /// The hyperparameters as a vector.
+    public var vector: [Double] { [logAmplitude] + logLengthScales + [logNoise] }
+  }
+
+  /// The model: the covariance function, and where its hyperparameters may be.
+  ///
+  /// The defaults are those of the Gaussian process of OpenBox 0.7.16.
+  public struct Options: Sendable, Hashable, Codable {
+    /// A hyperparameter's first value, bounds and prior, in logarithms.
+    public struct Parameter: Sendable, Hashable, Codable {
+      /// The logarithm of the first value.
+      public var initial: Double
+      /// The bounds of the logarithm.
+      public var bounds: ClosedRange<Double>
+      /// The prior.
+      public var prior: HyperparameterPrior
+
+      /// Creates the description of a hyperparameter.
+      public init(initial: Double, bounds: ClosedRange<Double>, prior: HyperparameterPrior) {
+        self.initial = initial
+        self.bounds = bounds
+        self.prior = prior
+      }
+    }
+
+    /// The smallest variance that a prediction has.
+    public enum VarianceFloor: Sendable, Hashable, Codable {
+      /// Rounding may leave a variance just below 0: it becomes 0.
+      case none
+      /// This number, in units of the standardised targets' variance.
+      case normalized(Double)
+    }
+
+    /// The covariance function.
+    public var covariance = CovarianceFunction.matern52
+    /// The amplitude *c*.
+    public var amplitude = Parameter(
+      initial: 0x1.62e42fefa39efp-1, bounds: -10...2, prior: .logNormal(mean: 0, deviation: 1))
+    /// Each length scale ℓ, in units of the inputs.
+    public var lengthScale = Parameter(
+      initial: 0, bounds: -6.754111155189306...0.0858637988771976, prior: .none)
+    /// The white noise *s*.
+    public var noise = Parameter(
+      initial: -18.420680743952367, bounds: -25...2, prior: .horseshoe(scale: 0.1))
+    /// The smallest variance of a prediction.
+    public var varianceFloor = VarianceFloor.normalized(1e-10)
+
+    /// Creates the default options.
+    public init() {}
+
+    /// Returns options with the length-scale prior and wide bounds for *d* parameters.
+    ///
+    /// See ``HyperparameterPrior/dimensionScaled(_:)``. A length scale starts at the prior's mode.
+    public static func dimensionScaled(_ dimension: Int) -> Options {
+      var options = Options()
+      let prior = HyperparameterPrior.dimensionScaled(dimension)
+      guard case .logNormal(let mean, let deviation) = prior else { return options }
+      options.lengthScale = Parameter(
+        initial: mean - deviation * deviation, bounds: -7...12, prior: prior)
+      return options
+    }
+
+    /// Returns the first values of the hyperparameters for *d* parameters.
+    public func initial(dimension: Int) -> Hyperparameters {
+      Hyperparameters(
+        logAmplitude: amplitude.initial,
+        logLengthScales: Array(repeating: lengthScale.initial, count: dimension),
+        logNoise: noise.initial)
+    }
+
+    /// Returns random starts of an optimisation: draws of the priors, for length scales without prior
+    /// uniform in the bounds.
+    ///
+    /// The starts share one normal variable of the noise's horseshoe. They may be outside the bounds.
+    ///
+    /// - Parameters:
+    ///   - count: The number of starts.
+    ///   - dimension: The number of parameters *d*.
+    public func drawStarts(
+      _ count: Int, dimension: Int, using stream: inout RandomStream
+    ) -> [Hyperparameters] {
+      let shared = stream.normal().magnitude
+      return (0..<count).map { _ in
+        let logAmplitude = amplitude.prior.draw(in: amplitude.bounds, using: &stream)
+        let logLengthScales = (0..<dimension).map { _ in
+          lengthScale.prior.draw(in: lengthScale.bounds, using: &stream)
+        }
+        let logNoise = noise.prior.draw(in: noise.bounds, scale: shared, using: &stream)
+        return Hyperparameters(
+          logAmplitude: logAmplitude, logLengthScales: logLengthScales, logNoise: logNoise)
+      }
+    }
+
+    /// Returns the description of a component of the vector of hyperparameters.
+    func parameter(_ index: Int, of count: Int) -> Parameter {
+      index == 0 ? amplitude : index == count - 1 ? noise : lengthScale
+    }
+  }
+}

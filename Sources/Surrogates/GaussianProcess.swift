@@ -1,0 +1,182 @@
+internal import Numerics
+
+/// Why a Gaussian process cannot be made of data.
+public enum GaussianProcessError: Error, Equatable, CustomStringConvertible {
+  /// There are no points.
+  case noPoints
+  /// A list has not as many elements as another one.
+  case count(of: String, found: Int, expected: Int)
+  /// A coordinate, a target or a noise variance is not a finite number, or a variance is negative.
+  case notUsable(what: String, point: Int, value: Double)
+  /// The covariance matrix has no factor, whatever noise is added.
+  case notPositiveDefinite
+
+  /// What was wrong, and where.
+  public var description: String {
+    switch self {
+    case .noPoints: "a Gaussian process needs at least one point"
+    case .count(let what, let found, let expected):
+      "there are \(found) \(what) where \(expected) are needed"
+    case .notUsable(let what, let point, let value):
+      "the \(what) of point \(point) is \(value), which is not usable"
+    case .notPositiveDefinite: "the covariance matrix is not positive definite with any noise"
+    }
+  }
+}
+
+/// A Gaussian process: what is known about a function from noisy values at some points.
+///
+/// ```swift
+/// var process = try GaussianProcess(inputs: [[0.1, 0.5], [0.7, 0.2]], targets: [1.5, -0.3])
+/// process.fit(randomStarts: 10, using: &stream)
+/// let (mean, variance) = process.predict([0.4, 0.4])
+/// ```
+///
+/// The targets are standardised; the prior mean is zero then and the covariance of two points is the
+/// amplitude times a function of their scaled distance, plus white noise where the points are the
+/// same one, plus the point's own noise.
+///
+/// Source: C. E. Rasmussen and C. K. I. Williams, "Gaussian Processes for Machine Learning", 2006,
+/// algorithm 2.1 and 5.4.1; the defaults are those of OpenBox 0.7.16.
+public struct GaussianProcess: Sendable {
+  /// The model.
+  public let options: Options
+  /// The number of parameters *d*.
+  public let dimension: Int
+  /// The shift and the scale of the targets, which stay as they are when points are appended.
+  public let standardization: Standardization
+  /// The hyperparameters of the posterior.
+  public internal(set) var hyperparameters: Hyperparameters
+
+  var inputs: PointPanels
+  /// Standardised.
+  var targets: [Double]
+  /// Each point's own noise, in units of the standardised targets.
+  var extraNoise: [Double]
+  var cholesky: Cholesky
+  /// K⁻¹ t, padded with zeros.
+  var weights: [Double]
+
+  /// Creates the posterior at given hyperparameters.
+  ///
+  /// If the covariance matrix has no factor, 1 is added to the noise, up to ten times.
+  ///
+  /// - Parameters:
+  ///   - inputs: *n* points of *d* coordinates each, usually in the unit cube.
+  ///   - targets: *n* finite values, to be minimised or maximised: it does not matter here.
+  ///   - noiseVariances: The variance of each target's own noise, in squared units of the targets.
+  ///   - hyperparameters: The hyperparameters, such as those of the last fit; the options' first values
+  ///     if nil.
+  /// - Throws: `GaussianProcessError` if the data are not usable.
+  /// - Complexity: O(*n*^3 + *d* *n*^2)
+  public init(
+    inputs: [[Double]], targets: [Double], noiseVariances: [Double]? = nil,
+    hyperparameters: Hyperparameters? = nil, options: Options = Options()
+  ) throws(GaussianProcessError) {
+    guard let first = inputs.first else { throw .noPoints }
+    dimension = first.count
+    self.options = options
+    let start = hyperparameters ?? options.initial(dimension: first.count)
+    try Self.check(inputs, targets, noiseVariances, start)
+    standardization = Standardization(targets)
+    let scale = standardization
+    self.inputs = PointPanels(inputs.flatMap(\.self), dimension: dimension, count: inputs.count)
+    self.targets = targets.map(scale.apply)
+    extraNoise =
+      noiseVariances?.map { $0 / scale.deviation / scale.deviation }
+      ?? Array(repeating: 0, count: targets.count)
+    self.hyperparameters = start
+    cholesky = Cholesky()
+    weights = []
+    var likelihood = likelihood()
+    guard settle(start, &likelihood) else { throw .notPositiveDefinite }
+  }
+
+  /// The number of points *n*.
+  public var count: Int { targets.count }
+
+  /// The lowest target, in units of the targets; the highest one is the other element.
+  public var targetRange: (low: Double, high: Double) {
+    let low = targets.reduce(.infinity, min)
+    let high = targets.reduce(-.infinity, max)
+    let scale = standardization
+    return (low * scale.deviation + scale.mean, high * scale.deviation + scale.mean)
+  }
+
+  /// Returns the logarithm of the marginal likelihood of the standardised targets, and its gradient.
+  ///
+  /// - Parameter at: Hyperparameters, the current ones if nil.
+  /// - Returns: Nil if the covariance matrix has no factor. The gradient is by the components of
+  ///   ``Hyperparameters/vector``.
+  /// - Complexity: O(*n*^3 + *d* *n*^2)
+  public func logLikelihood(
+    at hyperparameters: Hyperparameters? = nil
+  ) -> (value: Double, gradient: [Double])? {
+    var likelihood = likelihood()
+    var gradient = Array(repeating: 0.0, count: dimension + 2)
+    let theta = (hyperparameters ?? self.hyperparameters).vector
+    return likelihood.evaluate(theta, gradient: &gradient).map { ($0, gradient) }
+  }
+
+  /// Returns the sum of the log priors at hyperparameters, and its gradient.
+  public func logPrior(at hyperparameters: Hyperparameters) -> (value: Double, gradient: [Double]) {
+    let theta = hyperparameters.vector
+    var value = 0.0
+    let gradient = theta.enumerated().map { index, a in
+      let prior = options.parameter(index, of: theta.count).prior.logDensity(a)
+      value += prior.value
+      return prior.derivative
+    }
+    return (value, gradient)
+  }
+
+  func likelihood() -> MarginalLikelihood {
+    MarginalLikelihood(
+      inputs: inputs, targets: targets, extraNoise: extraNoise, covariance: options.covariance)
+  }
+
+  /// Takes hyperparameters and computes the posterior, with more noise if it must be.
+  ///
+  /// - Returns: False if nothing helps; the posterior is the old one then.
+  mutating func settle(
+    _ wanted: Hyperparameters, _ likelihood: inout MarginalLikelihood
+  ) -> Bool {
+    var candidate = wanted
+    for attempt in 0...10 {
+      if attempt > 0 {
+        candidate.logNoise = Portable.log(Portable.exp(wanted.logNoise) + Double(attempt))
+      }
+      if likelihood.evaluate(candidate.vector) != nil {
+        hyperparameters = candidate
+        cholesky = likelihood.cholesky
+        weights = likelihood.weights
+        return true
+      }
+    }
+    return false
+  }
+
+  private static func check(
+    _ inputs: [[Double]], _ targets: [Double], _ noise: [Double]?, _ start: Hyperparameters
+  ) throws(GaussianProcessError) {
+    let dimension = inputs[0].count
+    func expect(_ what: String, _ found: Int, _ expected: Int) throws(GaussianProcessError) {
+      if found != expected { throw .count(of: what, found: found, expected: expected) }
+    }
+    try expect("targets", targets.count, inputs.count)
+    try expect("noise variances", noise?.count ?? inputs.count, inputs.count)
+    try expect("length scales", start.logLengthScales.count, dimension)
+    for (point, input) in inputs.enumerated() {
+      try expect("coordinates of point \(point)", input.count, dimension)
+      for x in input where !x.isFinite {
+        throw .notUsable(what: "coordinate", point: point, value: x)
+      }
+      guard targets[point].isFinite else {
+        throw .notUsable(what: "target", point: point, value: targets[point])
+      }
+      if let variance = noise?[point], !(variance >= 0 && variance < .infinity) {
+        throw .notUsable(what: "noise variance", point: point, value: variance)
+      }
+    }
+  }
+}

@@ -1,0 +1,45 @@
+internal import Numerics
+
+/// The shift and the scale that give targets the mean 0 and the variance 1.
+public struct Standardization: Sendable, Hashable, Codable {
+  /// What is subtracted.
+  public var mean: Double
+  /// By what is divided then: the population standard deviation, or 1 for equal targets.
+  public var deviation: Double
+
+  /// Creates a standardisation.
+  public init(mean: Double, deviation: Double) {
+    self.mean = mean
+    self.deviation = deviation
+  }
+
+  /// Creates the standardisation of targets.
+  ///
+  /// The deviation is computed on targets scaled by the greatest magnitude, so that neither tiny nor
+  /// great ones under- or overflow; the scale is a power of two and changes no other bit. A spread that
+  /// is rounding noise next to the magnitude counts as none.
+  ///
+  /// - Parameter targets: Finite numbers, at least one.
+  /// - Complexity: O(*n*)
+  public init(_ targets: [Double]) {
+    let largest = targets.reduce(0) { max($0, $1.magnitude) }
+    guard largest > 0 && largest < .infinity else {
+      self.init(mean: largest == 0 ? 0 : .nan, deviation: 1)
+      return
+    }
+    let unit = min(max(largest.binade, 0x1p-1000), 0x1p1000)
+    let count = Double(targets.count)
+    let scaledMean = targets.reduce(0) { $0 + $1 / unit } / count
+    let squares = targets.reduce(0.0) { sum, target in
+      let difference = target / unit - scaledMean
+      return sum + difference * difference
+    }
+    let scaled = (squares / count).squareRoot()
+    let isFlat = scaled <= 4 * .ulpOfOne * scaledMean.magnitude
+    self.init(mean: scaledMean * unit, deviation: isFlat ? 1 : scaled * unit)
+    if !(deviation > 0 && deviation < .infinity) { deviation = 1 }
+  }
+
+  /// Returns a standardised target.
+  public func apply(_ target: Double) -> Double { (target - mean) / deviation }
+}
