@@ -11,8 +11,11 @@ let modules: [(name: String, path: String, imports: [Target.Dependency])] = [
   ("Judge", "Sources/Judge", ["Search", "Surfaces", "Numerics"]),
   ("Conformance", "Sources/Conformance", ["Search", "Numerics"]),
   ("Sampling", "Sources/Suggesters/Sampling", ["Search", "Numerics"]),
+  (
+    "GaussianProcess", "Sources/Suggesters/GaussianProcess", ["Search", "Surrogates", "Numerics"]
+  ),
   ("EarlyStopping", "Sources/EarlyStopping", ["Search", "Numerics"]),
-  ("Catalog", "Sources/Catalog", ["Search", "Sampling", "EarlyStopping"]),
+  ("Catalog", "Sources/Catalog", ["Search", "Sampling", "GaussianProcess", "EarlyStopping"]),
   ("Records", "Sources/Records", ["Search", "Numerics"]),
   ("Campaigns", "Sources/Campaigns", ["Search", "Surfaces", "Judge", "Records", "Numerics"]),
   ("Scoring", "Sources/Scoring", ["Records", "Search", "Numerics"]),
@@ -41,6 +44,10 @@ let tests: [(name: String, imports: [Target.Dependency], exclude: [String])] = [
   ("CatalogTests", ["Catalog", "Search", "TestSupport"], []),
   ("RecordsTests", ["Records", "Search", "Numerics", "TestSupport"], []),
   ("EarlyStoppingTests", ["Catalog", "Search", "TestSupport"], []),
+  (
+    "GaussianProcessTests", ["GaussianProcess", "Surrogates", "Search", "Numerics", "TestSupport"],
+    []
+  ),
   ("SamplingTests", ["Catalog", "Search", "Numerics"], []),
   ("ScoringTests", ["Scoring"], []),
   (

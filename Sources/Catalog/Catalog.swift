@@ -1,5 +1,6 @@
 import EarlyStopping
 import Foundation
+import GaussianProcess
 import Sampling
 public import Search
 
@@ -11,7 +12,8 @@ public struct Catalog: Sendable {
   public private(set) var stoppers: [any EarlyStopperRecipe.Type]
 
   /// Everything built in.
-  public static let builtIn = Catalog(suggesters: samplingSuggesters, stoppers: earlyStoppers)
+  public static let builtIn = Catalog(
+    suggesters: samplingSuggesters + gaussianProcessSuggesters, stoppers: earlyStoppers)
 
   /// The methods that a campaign runs when none is named: every family once.
   public static let defaultMethods = [

@@ -8,6 +8,12 @@ struct BuiltInTests {
   static let suggesters = [
     "random", "grid", "grid?order=lexicographic", "grid?points=2", "grid?points=9",
     "latin-hypercube", "latin-hypercube?points=3", "sobol",
+    "gp?initial=4&points=20&searches=1&starts=1",
+    "gp?batch=default&design=latin-hypercube&initial=3&kind=log-ei&points=20&searches=1&starts=1",
+    "gp?batch=median-imputation&design=sobol&initial=3&kind=poi&points=9&searches=1&starts=1&xi=0.1",
+    "gp?batch=local-penalization&design=random&initial=3&imputation=trend&points=9&random=0"
+      + "&searches=1&starts=1",
+    "gp?initial=3&imputation=none&kind=ucb&points=9&searches=1&starts=1",
   ]
 
   @Test("a suggester keeps the rules in every scenario", arguments: suggesters)

@@ -1,0 +1,82 @@
+import Numerics
+
+/// How much a point promises, given the posterior of the loss (the negative reward) there. Larger is better.
+struct Acquisition: Sendable {
+  enum Kind: String, Codable, CaseIterable {
+    /// Expected improvement (Mockus 1978).
+    case expectedImprovement = "ei"
+    /// Its logarithm, which does not underflow (Ament et al. 2023, arXiv 2310.20708).
+    case logExpectedImprovement = "log-ei"
+    /// Probability of improvement (Kushner 1964).
+    case probabilityOfImprovement = "poi"
+    /// Upper confidence bound of the reward: mean + kappa * deviation.
+    case upperConfidenceBound = "ucb"
+  }
+
+  let kind: Kind
+  /// The smallest loss so far.
+  let incumbent: Double
+  /// What an improvement must exceed to count.
+  let xi: Double
+  /// The weight of the deviation in the confidence bound.
+  let kappa: Double
+  /// The least variance of the loss that is assumed.
+  let varianceFloor: Double
+
+  /// The value at a posterior.
+  func value(mean: Double, variance: Double) -> Double {
+    let deviation = max(variance, varianceFloor).squareRoot()
+    let improvement = incumbent - mean - xi
+    guard deviation > 0 else { return flat(improvement, mean: mean) }
+    let z = improvement / deviation
+    switch kind {
+    case .expectedImprovement:
+      return max(
+        0,
+        improvement * NormalDistribution.cumulative(z) + deviation * NormalDistribution.density(z))
+    case .logExpectedImprovement:
+      return NormalDistribution.logImprovement(z).value + Portable.log(deviation)
+    case .probabilityOfImprovement:
+      return NormalDistribution.cumulative(z)
+    case .upperConfidenceBound:
+      return kappa * deviation - mean
+    }
+  }
+
+  /// The value where nothing is uncertain.
+  private func flat(_ improvement: Double, mean: Double) -> Double {
+    switch kind {
+    case .expectedImprovement: 0
+    case .logExpectedImprovement: -.infinity
+    case .probabilityOfImprovement: improvement > 0 ? 1 : 0
+    case .upperConfidenceBound: -mean
+    }
+  }
+
+  /// The derivatives of the value by the mean and by the variance.
+  func derivatives(mean: Double, variance: Double) -> (mean: Double, variance: Double) {
+    let isFloored = variance < varianceFloor
+    let deviation = max(variance, varianceFloor).squareRoot()
+    guard deviation > 0 else { return (kind == .upperConfidenceBound ? -1 : 0, 0) }
+    let z = (incumbent - mean - xi) / deviation
+    let byMean: Double
+    let byDeviation: Double
+    switch kind {
+    case .expectedImprovement:
+      byMean = -NormalDistribution.cumulative(z)
+      byDeviation = NormalDistribution.density(z)
+    case .logExpectedImprovement:
+      let slope = NormalDistribution.logImprovement(z).derivative
+      byMean = -slope / deviation
+      byDeviation = (1 - z * slope) / deviation
+    case .probabilityOfImprovement:
+      let density = NormalDistribution.density(z)
+      byMean = -density / deviation
+      byDeviation = -density * z / deviation
+    case .upperConfidenceBound:
+      byMean = -1
+      byDeviation = kappa
+    }
+    return (byMean, isFloored ? 0 : byDeviation / (2 * deviation))
+  }
+}
