@@ -90,6 +90,30 @@ struct GaussianProcessTests {
     }
   }
 
+  @Test("The joint posterior is the textbook's", arguments: CovarianceFunction.allCases)
+  func joint(covariance: CovarianceFunction) throws {
+    let sample = Sample(count: 7, dimension: 2, seed: 17)
+    let process = try GaussianProcess(
+      inputs: sample.inputs, targets: sample.targets.map { 5 * $0 },
+      hyperparameters: Self.theta(2), options: Self.options(covariance))
+    let plain = PlainProcess(process, Sample(sample.inputs, sample.targets.map { 5 * $0 }))
+    let points = Sample(count: 6, dimension: 2, seed: 18).inputs
+    let joint = process.jointPosterior(points: points.flatMap { $0 })
+    let noisy = process.jointPosterior(points: points.flatMap { $0 }, includesNoise: true)
+    for i in points.indices {
+      let prediction = process.predict(points[i])
+      #expect((joint.means[i] - prediction.mean).magnitude < 1e-11)
+      #expect((noisy.covariance[i, i] - prediction.variance).magnitude < 1e-11)
+      for j in 0...i {
+        let expected = plain.jointCovariance(points[i], points[j])
+        #expect((joint.covariance[i, j] - expected).magnitude < 1e-10)
+      }
+    }
+    // It can be factored, to draw from it.
+    let factor = Cholesky.jittered(joint.covariance)
+    #expect(factor.count == 6 && factor[5, 5] > 0)
+  }
+
   @Test("Appending points one by one gives the process of the whole")
   func append() throws {
     let sample = Sample(count: 13, dimension: 3, seed: 8)
