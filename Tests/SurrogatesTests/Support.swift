@@ -24,6 +24,11 @@ struct Sample {
   }
 }
 
+/// Returns the XXH64 of the bits of numbers, the same on machines of either byte order.
+func digest(_ numbers: [Double]) -> UInt64 {
+  numbers.map(\.bitPattern.littleEndian).withUnsafeBytes { XXH64.hash($0) }
+}
+
 /// A Gaussian process by the textbook, with plain loops and elimination.
 struct PlainProcess {
   let process: GaussianProcess
