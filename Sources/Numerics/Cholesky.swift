@@ -56,6 +56,35 @@ public struct Cholesky: Sendable {
     }
   }
 
+  /// Factors a symmetric positive semidefinite matrix, with a multiple of the identity added if it must
+  /// be: the covariance of values some of which are nearly certain.
+  ///
+  /// What is added is 1e-12 of the greatest element of the diagonal, or the least power of ten times
+  /// that which helps; a matrix that nothing helps gets the identity's factor.
+  ///
+  /// - Complexity: *n*^3 / 6 multiplications an attempt, of which there are at most 15.
+  public static func jittered(_ matrix: TrianglePanels) -> Cholesky {
+    let largest = (0..<matrix.count).reduce(0) { max($0, matrix[$1, $1]) }
+    var jitter = 0.0
+    var factor = Cholesky()
+    for attempt in 0..<15 {
+      let result: Void? = try? factor.factorize(count: matrix.count) { vectors in
+        for index in vectors.indices { vectors[index] = matrix.vectors[index] }
+        for row in 0..<matrix.count {
+          vectors[TrianglePanels.start(ofPanel: row >> 2) + row][row & 3] += jitter
+        }
+      }
+      if result != nil { return factor }
+      jitter = attempt == 0 ? max(1e-12 * largest, 1e-300) : jitter * 10
+    }
+    var identity = TrianglePanels(count: matrix.count)
+    for row in 0..<matrix.count { identity[row, row] = 1 }
+    identity.padWithIdentity()
+    let ones = Array(repeating: 1.0, count: identity.paddedCount)
+    factor.replace(identity, reciprocals: ones)
+    return factor
+  }
+
   /// The number of rows *n*.
   public var count: Int { panels.count }
 

@@ -180,31 +180,43 @@ private func dot(_ a: [Double], _ b: [Double]) -> Double {
 /// - Returns: False if the matrix is singular.
 private func eliminate(_ matrix: inout [Double], _ b: inout [Double]) -> Bool {
   let size = b.count
-  for column in 0..<size {
-    var pivot = column
-    for row in column..<size
-    where matrix[row * size + column].magnitude > matrix[pivot * size + column].magnitude {
-      pivot = row
-    }
-    let value = matrix[pivot * size + column]
-    guard value != 0 && value.isFinite else { return false }
-    if pivot != column {
-      for k in column..<size { matrix.swapAt(pivot * size + k, column * size + k) }
-      b.swapAt(pivot, column)
-    }
-    for row in (column + 1)..<max(size, column + 1) {
-      let factor = matrix[row * size + column] / value
-      if factor == 0 { continue }
-      for k in (column + 1)..<max(size, column + 1) {
-        matrix[row * size + k] -= factor * matrix[column * size + k]
+  return matrix.withUnsafeMutableBufferPointer { matrix in
+    b.withUnsafeMutableBufferPointer { b in
+      guard let first = matrix.baseAddress else { return true }
+      for column in 0..<size {
+        var pivot = column
+        for row in column..<size
+        where first[row &* size &+ column].magnitude > first[pivot &* size &+ column].magnitude {
+          pivot = row
+        }
+        let top = first + column &* size
+        let value = first[pivot &* size &+ column]
+        guard value != 0 && value.isFinite else { return false }
+        if pivot != column {
+          let other = first + pivot &* size
+          for k in column..<size { (top[k], other[k]) = (other[k], top[k]) }
+          b.swapAt(pivot, column)
+        }
+        let inverse = 1 / value
+        var row = column &+ 1
+        while row < size {
+          let target = first + row &* size
+          let factor = target[column] * inverse
+          var k = column &+ 1
+          while k < size {
+            target[k] -= factor * top[k]
+            k &+= 1
+          }
+          b[row] -= factor * b[column]
+          row &+= 1
+        }
       }
-      b[row] -= factor * b[column]
+      for row in (0..<size).reversed() {
+        var sum = b[row]
+        for k in (row + 1)..<max(size, row + 1) { sum -= first[row * size + k] * b[k] }
+        b[row] = sum / first[row * size + row]
+      }
+      return true
     }
   }
-  for row in (0..<size).reversed() {
-    var sum = b[row]
-    for k in (row + 1)..<max(size, row + 1) { sum -= matrix[row * size + k] * b[k] }
-    b[row] = sum / matrix[row * size + row]
-  }
-  return true
 }

@@ -143,10 +143,11 @@ private struct CrossPass: ShapeBody {
         d3 += e3 * e3 * scale
       }
       let row = 4 &* panel
-      result[row] = Shape.value(d0) * amplitude
-      result[row &+ 1] = Shape.value(d1) * amplitude
-      result[row &+ 2] = Shape.value(d2) * amplitude
-      result[row &+ 3] = Shape.value(d3) * amplitude
+      result[row] = d0
+      result[row &+ 1] = d1
+      result[row &+ 2] = d2
+      result[row &+ 3] = d3
     }
+    for row in 0..<(4 &* panels) { result[row] = Shape.value(result[row]) * amplitude }
   }
 }

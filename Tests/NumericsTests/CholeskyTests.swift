@@ -156,6 +156,22 @@ struct CholeskyTests {
     }
   }
 
+  @Test("A semidefinite matrix gets a factor with a little jitter")
+  func jittered() {
+    var ones = TrianglePanels(count: 6)
+    for i in 0..<6 { for j in 0...i { ones[i, j] = 4 } }
+    let factor = Cholesky.jittered(ones)
+    for i in 0..<6 {
+      for j in 0...i {
+        let element = (0...j).reduce(0) { $0 + factor[i, $1] * factor[j, $1] }
+        #expect((element - 4).magnitude < 1e-10)
+      }
+    }
+    #expect(Cholesky.jittered(TrianglePanels(count: 3))[2, 2] > 0)
+    ones[3, 3] = .nan
+    #expect(Cholesky.jittered(ones)[3, 3] == 1)
+  }
+
   @Test("Nothing is the factor of nothing")
   func empty() throws {
     let factor = try Cholesky(rows: [])

@@ -72,9 +72,9 @@ struct LBFGSBTests {
     #expect(result.reason == .value || result.reason == .gradient)
     // The tolerance of the default options leaves about 1e-8 of the value.
     #expect((result.value - row.value).magnitude <= 2e-7 * max(1, row.value.magnitude))
-    for (x, reference) in zip(result.x, row.x) { #expect((x - reference).magnitude < 2e-3) }
+    for (x, reference) in zip(result.x, row.x) { #expect((x - reference).magnitude < 1e-4) }
     for (i, x) in result.x.enumerated() { #expect(x >= row.lower[i] && x <= row.upper[i]) }
-    #expect(result.evaluations <= row.evaluations * 3 / 2 + 5)
+    #expect(result.evaluations <= row.evaluations * 11 / 10 + 3)
 
     var exact = LBFGSB.Options()
     exact.valueTolerance = 0

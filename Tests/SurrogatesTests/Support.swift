@@ -6,6 +6,11 @@ struct Sample {
   var inputs: [[Double]]
   var targets: [Double]
 
+  init(_ inputs: [[Double]], _ targets: [Double]) {
+    self.inputs = inputs
+    self.targets = targets
+  }
+
   init(count: Int, dimension: Int, seed: UInt64) {
     var stream = RandomStream(seed: seed)
     inputs = (0..<count).map { _ in (0..<dimension).map { _ in stream.uniform() } }
@@ -17,6 +22,11 @@ struct Sample {
       sum + Portable.sin(3 * element.element + Double(element.offset)) / Double(element.offset + 1)
     }
   }
+}
+
+/// Returns the XXH64 of the bits of numbers, the same on machines of either byte order.
+func digest(_ numbers: [Double]) -> UInt64 {
+  numbers.map(\.bitPattern.littleEndian).withUnsafeBytes { XXH64.hash($0) }
 }
 
 /// A Gaussian process by the textbook, with plain loops and elimination.
@@ -70,6 +80,20 @@ struct PlainProcess {
     let unit = process.standardization
     let variance = Portable.exp(process.hyperparameters.logAmplitude) + s - reduction
     return (unit.mean + unit.deviation * mean, variance * unit.deviation * unit.deviation)
+  }
+
+  /// Returns the covariance of the function's values, without noise, at two points.
+  func jointCovariance(_ x: [Double], _ y: [Double]) -> Double {
+    let s = Portable.exp(process.hyperparameters.logNoise)
+    let matrix = inputs.indices.map { i in
+      inputs.indices.map { j in
+        covariance(inputs[i], inputs[j]) + (i == j ? s + noise[i] : 0)
+      }
+    }
+    let solution = solve(matrix, inputs.map { covariance($0, x) })
+    let reduction = zip(solution, inputs).reduce(0) { $0 + $1.0 * covariance($1.1, y) }
+    let unit = process.standardization.deviation
+    return (covariance(x, y) - reduction) * unit * unit
   }
 
   private func solve(_ matrix: [[Double]], _ right: [Double]) -> [Double] {
