@@ -44,7 +44,10 @@ public struct Campaign: Sendable {
   ) throws {
     try Self.requireDistinct(contests.map(\.name), "contest")
     try Self.requireDistinct(surfaces.map(\.name), "surface")
-    try Self.requireDistinct(methods.map(\.label), "suggester")
+    for (index, method) in methods.enumerated()
+    where methods[..<index].contains(where: { $0.identity == method.identity }) {
+      throw CampaignError.twice(kind: "suggester", name: method.label)
+    }
     self.contests = contests
     self.surfaces = surfaces
     self.methods = methods

@@ -15,9 +15,23 @@ public struct Catalog: Sendable {
   public static let builtIn = Catalog(
     suggesters: samplingSuggesters + gaussianProcessSuggesters, stoppers: earlyStoppers)
 
-  /// The methods that a campaign runs when none is named: every family once.
+  /// The methods that a campaign runs when none is named: every family at least once, the Gaussian process with
+  /// a budget of time that leaves the whole within a minute.
   public static let defaultMethods = [
     "random", "grid", "latin-hypercube", "sobol", "random+kit-example", "random+patience",
+    "gp?points=500&searches=3&starts=2",
+  ]
+
+  /// Whole methods that have a name of their own: the text that each stands for.
+  public static let presets: [(name: String, summary: String, text: String)] = [
+    (
+      "champion-preliminary", "the champions' method, as in the preliminary contest",
+      "gp?batch=default&compat=true"
+    ),
+    (
+      "champion-final", "the champions' method, as in the final contest",
+      "gp?batch=reoptimization&compat=true+rank"
+    ),
   ]
 
   /// This catalog with more recipes; a name that is already there is replaced.
@@ -40,12 +54,20 @@ public struct Catalog: Sendable {
     self.stoppers = stoppers
   }
 
-  /// The method of a text: `NAME[?OPTION=VALUE&...][+STOPPER[?OPTION=VALUE&...]]`, or `@FILE` with a
-  /// recipe as JSON.
+  /// The method of a text: `NAME[?OPTION=VALUE&...][+STOPPER[?OPTION=VALUE&...]]`, the name of a preset, or
+  /// `@FILE` with a recipe as JSON.
   ///
   /// - Throws: `CatalogError`.
   public func method(parsing text: String) throws(CatalogError) -> Method {
     if text.hasPrefix("@") { return try method(file: String(text.dropFirst())) }
+    if let preset = Self.presets.first(where: { $0.name == text }) {
+      let whole = try method(parsing: preset.text)
+      do {
+        return try Method(whole.suggester, stopper: whole.stopper, named: preset.name)
+      } catch {
+        throw .malformed(text: text, problem: "\(error)")
+      }
+    }
     let parts = splitRoles(text)
     var (name, options) = try Self.split(parts[0])
     options["name"] = .string(name)
@@ -110,7 +132,9 @@ public struct Catalog: Sendable {
     let stopperPart = options.removeValue(forKey: "stopper")
     let name = try Self.name(of: &options, source)
     guard let type = suggesters.first(where: { $0.name == name }) else {
-      throw .unknown(kind: "suggester", name: name, known: suggesters.map { $0.name })
+      throw .unknown(
+        kind: "suggester", name: name,
+        known: suggesters.map { $0.name } + Self.presets.map(\.name))
     }
     let suggester = try Self.recipe(type, options)
     var stopper: (any EarlyStopperRecipe)?

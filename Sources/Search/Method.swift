@@ -13,8 +13,12 @@ public struct Method: Sendable {
 
   /// A method from its recipes.
   ///
+  /// - Parameter name: a name for the whole, which takes the place of the label.
   /// - Throws: when a recipe does not encode to a JSON object.
-  public init(_ suggester: any SuggesterRecipe, stopper: (any EarlyStopperRecipe)? = nil) throws {
+  public init(
+    _ suggester: any SuggesterRecipe, stopper: (any EarlyStopperRecipe)? = nil,
+    named name: String? = nil
+  ) throws {
     self.suggester = suggester
     self.stopper = stopper
     var document = try options(of: suggester)
@@ -27,7 +31,7 @@ public struct Method: Sendable {
       label += "+" + (try Self.label(of: stopper))
     }
     identity = try canonicalJSON(JSONValue.object(document))
-    self.label = label
+    self.label = name ?? label
   }
 
   private static func label(of recipe: some Recipe) throws -> String {

@@ -43,6 +43,15 @@ struct CatalogTests {
     #expect(try method(first.label).identity == first.identity)
   }
 
+  @Test(
+    "a preset is the method that it stands for, under its own name",
+    arguments: Catalog.presets.map(\.name))
+  func presets(_ name: String) throws {
+    let preset = try #require(Catalog.presets.first { $0.name == name })
+    #expect(try method(name).identity == method(preset.text).identity)
+    #expect(try method(name).label == name)
+  }
+
   @Test("a file with the identity is the same method")
   func file() throws {
     let folder = try TemporaryFolder()

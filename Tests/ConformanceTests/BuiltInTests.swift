@@ -8,12 +8,6 @@ struct BuiltInTests {
   static let suggesters = [
     "random", "grid", "grid?order=lexicographic", "grid?points=2", "grid?points=9",
     "latin-hypercube", "latin-hypercube?points=3", "sobol",
-    "gp?initial=4&points=20&searches=1&starts=1",
-    "gp?batch=default&design=latin-hypercube&initial=3&kind=log-ei&points=20&searches=1&starts=1",
-    "gp?batch=median-imputation&design=sobol&initial=3&kind=poi&points=9&searches=1&starts=1&xi=0.1",
-    "gp?batch=local-penalization&design=random&initial=3&imputation=trend&points=9&random=0"
-      + "&searches=1&starts=1",
-    "gp?initial=3&imputation=none&kind=ucb&points=9&searches=1&starts=1",
   ]
 
   @Test("a suggester keeps the rules in every scenario", arguments: suggesters)
@@ -22,9 +16,26 @@ struct BuiltInTests {
     #expect(checkSuggester(method.suggester) == [])
   }
 
+  /// Suggesters that take their time in a debug build, with few rounds and small options.
+  static let slowSuggesters = [
+    "gp?initial=4&points=20&searches=1&starts=1",
+    "gp?batch=default&design=latin-hypercube&initial=3&kind=log-ei&points=20&searches=1&starts=1",
+    "gp?batch=median-imputation&design=sobol&initial=3&kind=poi&points=9&searches=1&starts=1&xi=0.1",
+    "gp?batch=local-penalization&design=random&initial=3&imputation=trend&points=9&random=0"
+      + "&searches=1&starts=1",
+  ]
+
+  @Test(
+    "a slow suggester keeps the rules in the first rounds of every scenario",
+    arguments: slowSuggesters)
+  func slowSuggester(_ text: String) throws {
+    let method = try Catalog.builtIn.method(parsing: text)
+    #expect(checkSuggester(method.suggester, rounds: 3) == [])
+  }
+
   @Test("every built-in suggester is checked, but for the given list")
   func allChecked() {
-    let checked = Set(Self.suggesters.map { $0.split(separator: "?")[0] })
+    let checked = Set((Self.suggesters + Self.slowSuggesters).map { $0.split(separator: "?")[0] })
     for recipe in Catalog.builtIn.suggesters where recipe.name != "batch" {
       #expect(checked.contains(Substring(recipe.name)))
     }

@@ -54,7 +54,13 @@ enum ListCommand: Command {
 
   private static func entries(_ kind: String, _ catalog: Catalog) throws -> [Entry] {
     switch kind {
-    case "suggesters": return try catalog.suggesters.map(recipeEntry)
+    case "suggesters":
+      return try catalog.suggesters.map(recipeEntry)
+        + Catalog.presets.map { preset in
+          Entry(
+            name: preset.name, summary: preset.summary, details: ["method": .string(preset.text)],
+            text: "stands for: " + preset.text)
+        }
     case "stoppers": return try catalog.stoppers.map(recipeEntry)
     case "surfaces":
       return try SurfaceLibrary.names.compactMap(SurfaceLibrary.recipe).map { recipe in
