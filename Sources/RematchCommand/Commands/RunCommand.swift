@@ -41,7 +41,7 @@ enum RunCommand: Command {
     examples: [
       "rematch run",
       "rematch run -c final -s random -s random+kit-example -f hills-3 -r 100",
-      "rematch run -c preliminary -s sobol -f data-2.json -o /tmp/sobol --json",
+      "rematch run -c preliminary -s sobol -f data-2.json -o sobol --json",
     ])
 
   private static let defaultRepeats = 10
