@@ -19,7 +19,7 @@ public struct Catalog: Sendable {
   /// a budget of time that leaves the whole within a minute.
   public static let defaultMethods = [
     "random", "grid", "latin-hypercube", "sobol", "random+kit-example", "random+patience",
-    "gp?points=500&searches=3&starts=2",
+    "gp?points=200&searches=1&starts=2",
   ]
 
   /// Whole methods that have a name of their own: the text that each stands for.
