@@ -101,7 +101,7 @@ private final class GaussianProcessSuggester: Suggester {
       return []
     }
     let complete = ledger.history.reduce(0) { $0 + ($1.state == .completed ? 1 : 0) }
-    if complete >= Self.freezeAfter { imputation.freeze(ledger) }
+    if recipe.compat, complete >= Self.freezeAfter { imputation.freeze(ledger) }
     let history = imputation.observations(ledger)
     taken = Set(history.map { ledger.space.cell(of: $0.configuration) })
     if !recipe.compat {
