@@ -51,6 +51,8 @@ public struct LBFGSB: Sendable {
     case iterations
     /// There were too many evaluations.
     case evaluations
+    /// The caller knows where it leads.
+    case known
     /// No line search, not even along the gradient, finds a lower value; or the value at the start is
     /// not finite.
     case lineSearch
@@ -116,12 +118,15 @@ public struct LBFGSB: Sendable {
   ///   - start: The first point; it is moved into the box.
   ///   - lower: The lower bounds; minus infinity for none.
   ///   - upper: The upper bounds, not below the lower ones; infinity for none.
+  ///   - isKnown: Whether the caller knows where a search from a point with a value leads; asked after each
+  ///     iteration.
   ///   - function: Returns the value at a point and writes the gradient. It is called with points in the
   ///     box only.
   /// - Returns: The last point, whose value is not above the start's but for rounding.
   /// - Complexity: O(*m d* + *m*^3) an iteration, where *d* is the dimension and *m* the memory.
   public mutating func minimize(
     from start: [Double], lower: [Double], upper: [Double],
+    isKnown: (_ x: [Double], _ value: Double) -> Bool = { _, _ in false },
     _ function: (_ x: [Double], _ gradient: inout [Double]) -> Double
   ) -> Result {
     prepare(start, lower, upper)
@@ -159,6 +164,7 @@ public struct LBFGSB: Sendable {
       if oldValue - value <= options.valueTolerance * scale {
         return result(value, iterations, evaluations, .value)
       }
+      if isKnown(x, value) { return result(value, iterations, evaluations, .known) }
       if iterations >= options.maxIterations {
         return result(value, iterations, evaluations, .iterations)
       }

@@ -32,7 +32,12 @@ extension GaussianProcess {
   /// Maximises the likelihood times the priors from given starts.
   ///
   /// The best of the ends is that with the strictly lowest objective. If no start has a likelihood, the
-  /// hyperparameters stay as they are.
+  /// hyperparameters stay as they are. A search that comes into the bowl around an earlier end takes that
+  /// end and stops: with many starts most lead to the same few ends, and a third of the work is to find
+  /// the last digits of them again.
+  ///
+  /// Source of the idea: A. H. G. Rinnooy Kan and G. T. Timmer, "Stochastic global optimization methods,
+  /// part II: multi level methods", Mathematical Programming 39, 1987.
   ///
   /// - Parameters:
   ///   - starts: The starts, at least one; they are moved into the bounds.
@@ -49,10 +54,17 @@ extension GaussianProcess {
     var fit = Fit(ends: [], best: 0, value: .infinity, evaluations: 0)
     for start in starts {
       precondition(start.logLengthScales.count == dimension, "A start for other parameters")
-      let end = optimizer.minimize(from: start.vector, lower: lower, upper: upper) {
-        theta, gradient in
+      var known: LBFGSB.Result?
+      var end = optimizer.minimize(
+        from: start.vector, lower: lower, upper: upper,
+        isKnown: { theta, value in
+          known = fit.ends.first { Self.leads(theta, value, to: $0) }
+          return known != nil
+        }
+      ) { theta, gradient in
         objective.evaluate(theta, gradient: &gradient)
       }
+      if let known { (end.x, end.value, end.gradient) = (known.x, known.value, known.gradient) }
       if end.value < fit.value {
         fit.value = end.value
         fit.best = fit.ends.count
@@ -64,6 +76,14 @@ extension GaussianProcess {
       _ = settle(Hyperparameters(vector: fit.ends[fit.best].x), &objective.likelihood)
     }
     return fit
+  }
+
+  /// Whether a search that is at hyperparameters will come to an end that is known: it is in the bowl
+  /// around it, a twentieth away at most in any logarithm and hardly above it.
+  private static func leads(_ theta: [Double], _ value: Double, to end: LBFGSB.Result) -> Bool {
+    guard value >= end.value && value <= end.value + 0.02 else { return false }
+    for i in theta.indices where (theta[i] - end.x[i]).magnitude > 0.05 { return false }
+    return true
   }
 
   /// Returns the objective of a fit at hyperparameters and its gradient.
