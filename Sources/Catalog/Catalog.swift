@@ -22,15 +22,20 @@ public struct Catalog: Sendable {
     "gp?points=200&searches=1&starts=2",
   ]
 
+  /// The options of the champions' submissions in both contests, the library's faults included.
+  private static let champion =
+    "&optimizer=random-gradient&points=5000&searches=10&random=0.1&starts=11"
+    + #"&compat=["running","ranking","floor","penalty","timetable"]"#
+
   /// Whole methods that have a name of their own: the text that each stands for.
   public static let presets: [(name: String, summary: String, text: String)] = [
     (
       "champion-preliminary", "the champions' method, as in the preliminary contest",
-      "gp?batch=default&compat=true"
+      "gp?batch=default\(champion)"
     ),
     (
       "champion-final", "the champions' method, as in the final contest",
-      "gp?batch=reoptimization&compat=true+rank"
+      "gp?batch=reoptimization\(champion)+rank"
     ),
   ]
 
