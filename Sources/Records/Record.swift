@@ -146,6 +146,35 @@ public struct Record: Codable, Hashable, Sendable {
   }
 }
 
+extension Record {
+  /// Reads a record's JSON object; one of another schema is refused.
+  public init(from decoder: any Decoder) throws {
+    let keys = try decoder.container(keyedBy: CodingKeys.self)
+    schema = try keys.decode(Int.self, forKey: .schema)
+    guard schema == Self.currentSchema else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .schema, in: keys, debugDescription: "is \(schema)")
+    }
+    id = try keys.decode(String.self, forKey: .id)
+    contest = try keys.decode(Contest.self, forKey: .contest)
+    mode = try keys.decode(String.self, forKey: .mode)
+    surface = try keys.decode(SurfaceIdentity.self, forKey: .surface)
+    method = try keys.decode(MethodIdentity.self, forKey: .method)
+    self.repeat = try keys.decode(Int.self, forKey: .repeat)
+    seed = try keys.decode(UInt64.self, forKey: .seed)
+    code = try keys.decode(ContestCode.self, forKey: .code)
+    faults = try keys.decode([Fault].self, forKey: .faults)
+    trials = try keys.decode([TrialOutcome].self, forKey: .trials)
+    history = try keys.decode([Int].self, forKey: .history)
+    bestSoFar = try keys.decode([Double].self, forKey: .bestSoFar)
+    best = try keys.decode(Double.self, forKey: .best)
+    worst = try keys.decode(Double.self, forKey: .worst)
+    reference = try keys.decode(Double.self, forKey: .reference)
+    trace = try keys.decode(String.self, forKey: .trace)
+    timings = try keys.decode(Timings.self, forKey: .timings)
+  }
+}
+
 /// What identifies a run before it is played.
 public struct RunKey: Hashable, Sendable {
   /// The surface.

@@ -86,6 +86,9 @@ struct JournalTests {
       var message = ""
       do { _ = try open(path) } catch { message = "\(error)" }
       #expect(message.contains("bad.jsonl, line 2:"), "\(message)")
+      #expect(throws: JournalError.self) {
+        try forEachRun(as: Record.self, in: bytes, path: path) { _ in }
+      }
       #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == bytes)
     }
   }
