@@ -65,14 +65,11 @@ public struct Catalog: Sendable {
   /// - Throws: `CatalogError`.
   public func method(parsing text: String) throws(CatalogError) -> Method {
     if text.hasPrefix("@") { return try method(file: String(text.dropFirst())) }
-    if let preset = Self.presets.first(where: { $0.name == text }) {
-      let whole = try method(parsing: preset.text)
-      do {
-        return try Method(whole.suggester, stopper: whole.stopper, named: preset.name)
-      } catch {
-        throw .malformed(text: text, problem: "\(error)")
-      }
-    }
+    return try method(document: document(parsing: text), source: text)
+  }
+
+  /// The recipe's JSON object of a text: `name`, the options, and a `stopper` of the same form.
+  private func document(parsing text: String) throws(CatalogError) -> [String: JSONValue] {
     let parts = splitRoles(text)
     var (name, options) = try Self.split(parts[0])
     options["name"] = .string(name)
@@ -82,7 +79,7 @@ public struct Catalog: Sendable {
       stopper["name"] = .string(name)
       options["stopper"] = .object(stopper)
     }
-    return try method(document: options, source: text)
+    return options
   }
 
   /// Splits at the first `+` that is followed by the name of a stopper or of nothing known; a `+` inside an
@@ -129,13 +126,21 @@ public struct Catalog: Sendable {
     return try method(document: document, source: path)
   }
 
-  /// The method of a recipe's JSON object: `name`, the options, and a `stopper` of the same form.
+  /// The method of a recipe's JSON object: `name`, the options, and a `stopper` of the same form. The options
+  /// and the stopper of a preset's name take the place of the preset's own.
   public func method(
     document: [String: JSONValue], source: String
   ) throws(CatalogError) -> Method {
     var options = document
-    let stopperPart = options.removeValue(forKey: "stopper")
     let name = try Self.name(of: &options, source)
+    if !suggesters.contains(where: { $0.name == name }),
+      let preset = Self.presets.first(where: { $0.name == name })
+    {
+      let whole = try self.document(parsing: preset.text).merging(options) { $1 }
+      let method = try method(document: whole, source: source)
+      return try named(method, preset.name, options, source)
+    }
+    let stopperPart = options.removeValue(forKey: "stopper")
     guard let type = suggesters.first(where: { $0.name == name }) else {
       throw .unknown(
         kind: "suggester", name: name,
@@ -155,6 +160,19 @@ public struct Catalog: Sendable {
       throw .malformed(text: source, problem: "'stopper' is not an object")
     }
     do { return try Method(suggester, stopper: stopper) } catch {
+      throw .malformed(text: source, problem: "\(error)")
+    }
+  }
+
+  /// A preset's method by its name and what was given besides.
+  private func named(
+    _ method: Method, _ name: String, _ given: [String: JSONValue], _ source: String
+  ) throws(CatalogError) -> Method {
+    var label = Method.label(name, given.filter { $0.key != "stopper" })
+    if given["stopper"] != nil, let plus = method.label.lastIndex(of: "+") {
+      label += method.label[plus...]
+    }
+    do { return try Method(method.suggester, stopper: method.stopper, named: label) } catch {
       throw .malformed(text: source, problem: "\(error)")
     }
   }
