@@ -46,7 +46,7 @@ let tests: [(name: String, imports: [Target.Dependency], exclude: [String])] = [
   ("EarlyStoppingTests", ["Catalog", "Search", "TestSupport"], []),
   (
     "GaussianProcessTests", ["GaussianProcess", "Surrogates", "Search", "Numerics", "TestSupport"],
-    []
+    ["Fixtures"]
   ),
   ("SamplingTests", ["Catalog", "Search", "Numerics"], []),
   ("ScoringTests", ["Scoring", "Records", "Search", "Numerics"], []),

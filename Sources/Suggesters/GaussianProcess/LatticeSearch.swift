@@ -22,7 +22,8 @@ final class LatticeSearch {
   private var positions: [Int: Int] = [:]
   private var slot = 0
 
-  /// How many cells are evaluated at once.
+  /// How many cells are evaluated first, and how many at once after them.
+  private static let leaders = 16
   private static let chunk = 64
 
   /// - Parameters:
@@ -68,7 +69,7 @@ final class LatticeSearch {
 
   /// The most promising cell outside of a set; nil if the pool has none.
   func best(_ promise: Promise, except taken: Set<Int>) -> Int? {
-    evaluate(leaders(Self.chunk, except: taken).filter { slots[$0] != slot }, promise)
+    evaluate(leaders(Self.leaders, except: taken).filter { slots[$0] != slot }, promise)
     var best = -1
     for index in cells.indices where slots[index] == slot && isBetter(index, than: best) {
       if !taken.contains(cells[index]) { best = index }

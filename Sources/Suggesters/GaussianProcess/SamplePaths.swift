@@ -15,7 +15,7 @@ struct SamplePaths {
   private var incumbents: [Double]
   private(set) var pending = 0
 
-  private static let paths = 64
+  private static let paths = 32
 
   /// Paths for up to `capacity` pending points.
   init(capacity: Int, incumbent: Double, seed: UInt64) {
