@@ -24,7 +24,7 @@ public struct Catalog: Sendable {
 
   /// The options of the champions' submissions in both contests, the library's faults included.
   private static let champion =
-    "&optimizer=random-gradient&points=5000&searches=10&random=0.1&starts=11"
+    "&optimizer=random-gradient&points=5000&searches=10&random=0.1&starts=11&refit=0"
     + #"&compat=["running","ranking","floor","penalty","timetable"]"#
 
   /// Whole methods that have a name of their own: the text that each stands for.

@@ -72,8 +72,8 @@ extension GaussianProcess {
       "\(points.count) coordinates of points with \(dimension)")
     let number = points.count / dimension
     let prior = priorVariance
-    let noise = extraNoise.max() ?? 0
     let rows = self.count
+    let shares = extraNoise.map { 1 / (prior + $0) }
     var means = Array(repeating: 0.0, count: number)
     var bounds = means
     forEachFour(points: points, count: number) { first, used, covariances in
@@ -81,9 +81,9 @@ extension GaussianProcess {
       var largest = SIMD4<Double>.zero
       for i in 0..<rows {
         mean += covariances[i] * weights[i]
-        largest = pointwiseMax(largest, covariances[i])
+        largest = pointwiseMax(largest, covariances[i] * covariances[i] * shares[i])
       }
-      let bound = prior - largest * largest / (prior + noise)
+      let bound = prior - largest
       for lane in 0..<used {
         means[first + lane] = mean[lane]
         bounds[first + lane] = bound[lane]

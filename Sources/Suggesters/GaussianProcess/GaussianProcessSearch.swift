@@ -64,6 +64,8 @@ struct GaussianProcessSearch: SuggesterRecipe {
   var random = 0.0
   /// The starts of a fit of the hyperparameters, the last fit's end among them.
   var starts = 2
+  /// The growth of the history, as a share, after which the hyperparameters are fitted again.
+  var refit = 0.1
   /// The prior of the length scales.
   var prior = LengthScalePrior.bounded
   /// What is done to the rewards before they are standardised.
@@ -92,6 +94,7 @@ struct GaussianProcessSearch: SuggesterRecipe {
     try requireOption("initial", initial, in: 1...10_000)
     try requireOption("random", random, in: 0...1)
     try requireOption("starts", starts, in: 1...1000)
+    try requireOption("refit", refit, in: 0...1000)
     if batch == .jointImprovement, kind != .expectedImprovement, kind != .logExpectedImprovement {
       throw RecipeError(
         option: "kind", value: kind.rawValue, expected: "ei or log-ei with batch=q-log-ei")

@@ -4,7 +4,7 @@ import Surrogates
 
 /// One run of `gp`.
 final class GaussianProcessSuggester: Suggester {
-  private typealias Observation = (point: [Double], loss: Double)
+  private typealias Observation = (point: [Double], loss: Double, noise: Double)
 
   private let recipe: GaussianProcessSearch
   private let cube: UnitCube
@@ -16,6 +16,8 @@ final class GaussianProcessSuggester: Suggester {
   private var stream: RandomStream
   private var imputation: ValueImputation
   private var hyperparameters: GaussianProcess.Hyperparameters?
+  /// The number of observations at the last fit.
+  private var fitted = 0
   /// The cells that this batch must not repeat.
   private var taken: Set<Int> = []
 
@@ -69,7 +71,7 @@ final class GaussianProcessSuggester: Suggester {
       started < design.count || history.isEmpty || cube.dimensions == 0
       ? initialBatch(from: started, count)
       : try modelBatch(
-        history.map { (cube.point($0.configuration), -$0.reward) },
+        history.map { (cube.point($0.configuration), -$0.reward, $0.noiseVariance) },
         pending: running.map { cube.point($0.configuration) }, count)
     return batch.map { .configuration($0) }
   }
@@ -102,9 +104,11 @@ final class GaussianProcessSuggester: Suggester {
     _ history: [Observation], pending: [[Double]], _ count: Int
   ) throws -> [Configuration] {
     let losses = recipe.warping.apply(history.map(\.loss))
-    observations = zip(history, losses).map { ($0.point, $1) }
+    observations = zip(history, losses).map {
+      ($0.point, $1, recipe.warping == .none ? $0.noise : 0)
+    }
     let filler = Numerics.median(losses)
-    if recipe.batch.imputesMedian { observations += pending.map { ($0, filler) } }
+    if recipe.batch.imputesMedian { observations += pending.map { ($0, filler, 0) } }
     var waiting = recipe.batch.imputesMedian ? [] : pending
     promise = nil
     var batch: [Configuration] = []
@@ -118,7 +122,7 @@ final class GaussianProcessSuggester: Suggester {
       batch.append(configuration)
       let point = cube.point(configuration)
       if recipe.batch == .medianImputation {
-        observations.append((point, filler))
+        observations.append((point, filler, 0))
         promise = nil
       } else {
         waiting.append(point)
@@ -181,15 +185,21 @@ final class GaussianProcessSuggester: Suggester {
   private func fit() throws -> Promise {
     let losses = observations.map(\.loss)
     var process = try GaussianProcess(
-      inputs: observations.map(\.point), targets: losses, hyperparameters: hyperparameters,
+      inputs: observations.map(\.point), targets: losses, noiseVariances: observations.map(\.noise),
+      hyperparameters: hyperparameters,
       options: recipe.prior == .bounded
         ? GaussianProcess.Options() : .dimensionScaled(cube.dimensions))
-    process.fit(randomStarts: recipe.starts - 1, using: &stream)
-    hyperparameters = process.hyperparameters
+    if hyperparameters == nil || Double(losses.count) >= Double(fitted) * (1 + recipe.refit) {
+      process.fit(randomStarts: recipe.starts - 1, using: &stream)
+      hyperparameters = process.hyperparameters
+      fitted = losses.count
+    }
+    // The best of the rewards that are certain.
+    let incumbent = observations.filter { $0.noise == 0 }.map(\.loss).min() ?? losses.min() ?? 0
     let scale = process.standardization.deviation
     let count = Double(losses.count)
     var acquisition = Acquisition(
-      kind: recipe.kind, incumbent: losses.min() ?? 0, xi: recipe.xi * scale,
+      kind: recipe.kind, incumbent: incumbent, xi: recipe.xi * scale,
       kappa: recipe.schedule
         ? (2 * Portable.log(Double(cube.dimensions) * count * count)).squareRoot() : recipe.kappa,
       varianceFloor: has(.floor) ? Self.rawVarianceFloor : 1e-10 * scale * scale)
