@@ -60,7 +60,8 @@ final class LatticeSearch {
     for point in known.prefix(searches) {
       for cell in neighbours(cube.cell(point)) { add(cell) }
     }
-    evaluate(Array(cells.indices), promise)
+    bounds = promise.bounds(coordinates)
+    evaluate(leaders(Self.leaders, except: []), promise)
     for index in leaders(searches, except: []) { _ = climb(promise, from: index, except: []) }
   }
 
@@ -132,6 +133,7 @@ final class LatticeSearch {
   /// Moves to the best neighbour while that is better; returns where it ends.
   private func climb(_ promise: Promise, from start: Int, except taken: Set<Int>) -> Int {
     var current = start
+    if slots[current] != slot { evaluate([current], promise) }
     while true {
       let around = neighbours(cells[current]).filter { !taken.contains($0) }
       for cell in around { add(cell) }

@@ -32,7 +32,7 @@ struct Promise {
 
   /// The values at points, one point's coordinates after the other's.
   func values(_ points: [Double]) -> [Double] {
-    if let paths { return paths.logImprovements(points, process, acquisition) }
+    if let paths, paths.pending > 0 { return paths.logImprovements(points, process, acquisition) }
     let (means, variances) = process.predict(points: points)
     return penalised(acquisition.values(means: means, variances: variances), points)
   }
@@ -66,7 +66,7 @@ struct Promise {
 
   /// The value at a point and its gradient.
   func value(_ point: [Double], gradient: inout [Double]) -> Double {
-    if paths != nil { return valueWithDifferences(point, &gradient) }
+    if let paths, paths.pending > 0 { return valueWithDifferences(point, &gradient) }
     let prediction = process.predictWithGradient(point)
     let slopes = acquisition.derivatives(mean: prediction.mean, variance: prediction.variance)
     var value = acquisition.value(mean: prediction.mean, variance: prediction.variance)

@@ -47,7 +47,7 @@ struct SamplePaths {
     _ points: [Double], _ process: GaussianProcess, _ acquisition: Acquisition
   ) -> [Double] {
     let predictions = process.predict(points: points, innovationsOf: pending)
-    var logarithms = [Double](repeating: 0, count: normals.count)
+    var z = [Double](repeating: 0, count: normals.count)
     return predictions.means.indices.map { index in
       let deviation = max(predictions.variances[index], acquisition.varianceFloor).squareRoot()
       guard deviation > 0 else { return -.infinity }
@@ -57,13 +57,24 @@ struct SamplePaths {
         for j in 0..<pending {
           mean += predictions.shifts[index * pending + j] * normals[path][j % normals[0].count]
         }
-        let z = (incumbents[path] - acquisition.xi - mean) / deviation
-        logarithms[path] = NormalDistribution.logImprovement(z).value
-        largest = max(largest, logarithms[path])
+        z[path] = (incumbents[path] - acquisition.xi - mean) / deviation
+        largest = max(largest, z[path])
       }
-      guard largest > -.infinity else { return -.infinity }
-      let sum = logarithms.reduce(0) { $0 + Portable.exp($1 - largest) }
-      return largest + Portable.log(sum / Double(normals.count)) + Portable.log(deviation)
+      return Self.logMeanImprovement(z, largest: largest) + Portable.log(deviation)
     }
+  }
+
+  /// The logarithm of the mean of φ(z) + z Φ(z); by the logarithms of the terms where they underflow.
+  private static func logMeanImprovement(_ z: [Double], largest: Double) -> Double {
+    if largest > -5 {
+      let sum = z.reduce(0) { sum, z in
+        sum + max(0, NormalDistribution.density(z) + z * NormalDistribution.cumulative(z))
+      }
+      return Portable.log(sum / Double(z.count))
+    }
+    let top = NormalDistribution.logImprovement(largest).value
+    guard top > -.infinity else { return top }
+    let sum = z.reduce(0) { $0 + Portable.exp(NormalDistribution.logImprovement($1).value - top) }
+    return top + Portable.log(sum / Double(z.count))
   }
 }
