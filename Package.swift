@@ -49,7 +49,7 @@ let tests: [(name: String, imports: [Target.Dependency], exclude: [String])] = [
     ["Fixtures"]
   ),
   ("SamplingTests", ["Catalog", "Search", "Numerics"], []),
-  ("ScoringTests", ["Scoring", "Records", "Search", "Numerics"], []),
+  ("ScoringTests", ["Scoring", "Records", "Search", "Numerics"], ["Fixtures"]),
   (
     "CampaignsTests",
     [
