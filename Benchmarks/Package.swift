@@ -3,7 +3,8 @@ import PackageDescription
 
 /// What the benchmarks measure; a package of their own, so that users of the library never build them.
 let modules = [
-  "Numerics", "Search", "Surfaces", "Datasets", "Judge", "Catalog", "Records", "Campaigns",
+  "Numerics", "Search", "Surfaces", "Surrogates", "Datasets", "Judge", "Catalog", "Records",
+  "Campaigns",
 ]
 
 let package = Package(
