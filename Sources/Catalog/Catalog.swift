@@ -15,20 +15,28 @@ public struct Catalog: Sendable {
   public static let builtIn = Catalog(
     suggesters: samplingSuggesters + gaussianProcessSuggesters, stoppers: earlyStoppers)
 
-  /// The methods that a campaign runs when none is named: every family at least once, the Gaussian process with
-  /// a budget of time that leaves the whole within a minute.
+  /// The methods that a campaign runs when none is named: every family at least once.
   public static let defaultMethods = [
-    "random", "grid", "latin-hypercube", "sobol", "random+kit-example", "random+patience",
-    "gp?points=200&searches=1&starts=2",
+    "random", "grid", "latin-hypercube", "sobol", "random+patience", "kit-example+kit-example",
+    "gp-ei",
   ]
 
   /// The options of the champions' submissions in both contests, the library's faults included.
   private static let champion =
     "&optimizer=random-gradient&points=5000&searches=10&random=0.1&starts=11&refit=0"
+    + "&prior=bounded&imputation=init-median"
     + #"&compat=["running","ranking","floor","penalty","timetable"]"#
 
   /// Whole methods that have a name of their own: the text that each stands for.
   public static let presets: [(name: String, summary: String, text: String)] = [
+    (
+      "gp-ei", "joint expected improvement of batches, with early stopping by confidence intervals",
+      "gp+confidence-interval?steps=[2,4,7,10]&best=1&trials=5"
+    ),
+    (
+      "bo", "Bayesian optimization with kind, kappa and xi, as tuning services have it",
+      "gp?kind=ucb&batch=kriging-believer"
+    ),
     (
       "champion-preliminary", "the champions' method, as in the preliminary contest",
       "gp?batch=default\(champion)"

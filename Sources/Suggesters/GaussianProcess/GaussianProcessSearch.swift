@@ -37,7 +37,7 @@ struct GaussianProcessSearch: SuggesterRecipe {
   }
 
   /// What the slots of a batch do about the pending ones.
-  var batch = BatchStrategy.krigingBeliever
+  var batch = BatchStrategy.jointImprovement
   /// The value that `constant-liar` gives to pending trials.
   var lie = BatchStrategy.Lie.mean
   /// The acquisition.
@@ -51,7 +51,7 @@ struct GaussianProcessSearch: SuggesterRecipe {
   /// Where the most promising point is looked for.
   var optimizer = Optimizer.lattice
   /// The cells up to which a lattice is enumerated.
-  var cells = 20_000
+  var cells = 4096
   /// The random points of a search.
   var points = 500
   /// The local searches in a search, and the quasi-Newton ones.
@@ -67,11 +67,11 @@ struct GaussianProcessSearch: SuggesterRecipe {
   /// The growth of the history, as a share, after which the hyperparameters are fitted again.
   var refit = 0.1
   /// The prior of the length scales.
-  var prior = LengthScalePrior.bounded
+  var prior = LengthScalePrior.dimensionScaled
   /// What is done to the rewards before they are standardised.
   var warping = Warping.none
   /// What is learnt from stopped trials.
-  var imputation = ValueImputation.Kind.initMedian
+  var imputation = ValueImputation.Kind.last
   /// The champions' faults to repeat.
   var compat: [Fault] = []
 
