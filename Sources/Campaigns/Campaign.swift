@@ -32,6 +32,7 @@ public struct Campaign: Sendable {
   /// All runs in the order of the journal: contest, surface, method, repeat.
   public let cells: [Cell]
   private let references: [[Double]]
+  private let rankings: [TableRanking?]
   private let recipes: [JSONValue]
 
   /// Lays out a campaign.
@@ -79,6 +80,7 @@ public struct Campaign: Sendable {
     }
     self.cells = cells
     self.references = references
+    rankings = surfaces.map(TableRanking.init)
   }
 
   private static func requireDistinct(_ names: [String], _ kind: String) throws(CampaignError) {
@@ -101,6 +103,7 @@ public struct Campaign: Sendable {
       code: outcome.code, faults: outcome.faults, trials: outcome.trials,
       history: outcome.history, bestSoFar: outcome.bestSoFar, best: surface.baseline.best,
       worst: surface.baseline.worst, reference: references[contestIndex][cell.surface],
+      table: rankings[cell.surface]?.facts(found: outcome.bestSoFar.last ?? surface.baseline.worst),
       timings: Record.Timings(suggest: outcome.suggestSeconds, stop: outcome.stopSeconds))
   }
 

@@ -13,7 +13,8 @@ func outcome(
 /// A record of given trials on a surface with rewards from 0 to 10 and a reference of 5.
 func record(
   _ trials: [TrialOutcome], bestSoFar: [Double], contest: Contest = .final, method: String = "m",
-  surface: String = "s", repeat count: Int = 0, best: Double = 10, reference: Double = 5
+  surface: String = "s", repeat count: Int = 0, best: Double = 10, reference: Double = 5,
+  table: Record.TableFacts? = nil
 ) -> Record {
   let key = RunKey(
     contest: contest, mode: "contest", surface: .init(name: surface, hash: "00"), recipe: method,
@@ -22,5 +23,5 @@ func record(
     key: key, contest: contest,
     method: .init(label: method, recipe: .object(["name": .string(method)])), code: .success,
     faults: [], trials: trials, history: [], bestSoFar: bestSoFar, best: best, worst: 0,
-    reference: reference, timings: .init(suggest: 0, stop: 0))
+    reference: reference, table: table, timings: .init(suggest: 0, stop: 0))
 }

@@ -57,9 +57,7 @@ public struct Bootstrap: Hashable, Sendable {
     replicates.reserveCapacity(draws)
     for _ in 0..<draws {
       for (index, stratum) in strata.enumerated() {
-        for place in stratum.indices {
-          resample[index][place] = stratum[stream.index(below: stratum.count)]
-        }
+        Self.draw(from: stratum, into: &resample[index], &stream)
       }
       replicates.append(statistic(resample))
     }
@@ -123,6 +121,12 @@ public struct Bootstrap: Hashable, Sendable {
   ) -> (low: Double, high: Double) {
     let tail = (1 - coverage) / 2
     return (bound(tail, method), bound(1 - tail, method))
+  }
+
+  private static func draw(
+    from stratum: [Double], into resample: inout [Double], _ stream: inout RandomStream
+  ) {
+    for place in stratum.indices { resample[place] = stratum[stream.index(below: stratum.count)] }
   }
 
   private static func acceleration(

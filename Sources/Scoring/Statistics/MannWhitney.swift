@@ -27,9 +27,10 @@ public func mannWhitneyTest(
   let rankSum = ranks[..<n].reduce(0, +)
   let statistic = rankSum - Double(n * (n + 1)) / 2
   guard n + m > 60 else {
-    // Twice a mid-rank is a whole number. The sum of the smaller sample fixes that of the other.
-    let doubled = ranks.map { Int(2 * $0) }
-    let distribution = subsetSumDistribution(doubled, size: min(n, m))
+    // Twice a mid-rank is a whole number; without ties so is the mid-rank. The sum of the smaller sample
+    // fixes that of the other.
+    let doubled = ranks.map { Int((ties.isEmpty ? 1 : 2) * $0) }
+    let distribution = subsetSumDistribution(doubled.sorted(), size: min(n, m))
     let isFirst = n <= m
     let place = (isFirst ? doubled[..<n] : doubled[n...]).reduce(0, +)
     let low = distribution[...place].reduce(0, +)
@@ -55,18 +56,21 @@ public func mannWhitneyTest(
 
 /// The probability of every sum of a random subset of a given size.
 ///
+/// - Parameter numbers: ascending, none negative.
 /// - Complexity: O(*n* `size` *s*), where *s* is the sum of all *n* numbers.
 private func subsetSumDistribution(_ numbers: [Int], size: Int) -> [Double] {
-  let width = numbers.reduce(0, +) + 1
+  // The sums of the first few numbers.
+  let sums = numbers.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1) }
+  let width = sums[numbers.count] + 1
   // How many subsets of each size and sum, rounded once there are more than 2^53.
   var counts = [Double](repeating: 0, count: (size + 1) * width)
   counts[0] = 1
-  var highest = 0
   for (index, number) in numbers.enumerated() {
-    highest += number
+    // The larger sets first, which are made of the smaller ones without this number.
     for taken in stride(from: min(size, index + 1), to: 0, by: -1) {
       let row = taken * width
-      for sum in stride(from: highest, through: number, by: -1) {
+      let highest = sums[index + 1] - sums[index + 1 - taken]
+      for sum in max(number, sums[taken])...highest {
         counts[row + sum] += counts[row - width + sum - number]
       }
     }

@@ -75,11 +75,7 @@ public func labelPermutationTest(
   return count.sampledResult(draws: draws) {
     var sum = 0.0
     for (index, stratum) in strata.enumerated() {
-      // The first part of a random order; Fisher and Yates' method, ended early.
-      for place in 0..<stratum.count {
-        let other = place + stream.index(below: stratum.values.count - place)
-        shuffled[index].swapAt(place, other)
-      }
+      stratum.deal(&shuffled[index], &stream)
       sum += stratum.difference(shuffled[index][...])
     }
     return sum
@@ -132,6 +128,13 @@ private struct LabelledStratum {
       ways = ways * (values.count - taken) / (taken + 1)
     }
     return min(ways, limit)
+  }
+
+  /// Brings the first part of the values into a random order (Fisher and Yates' method, ended early).
+  func deal(_ order: inout [Double], _ stream: inout RandomStream) {
+    for place in 0..<count {
+      order.swapAt(place, place + stream.index(below: order.count - place))
+    }
   }
 
   /// The stratum's part of the statistic for all ways to deal the labels, the actual one first.
