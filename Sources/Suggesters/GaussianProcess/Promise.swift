@@ -31,8 +31,13 @@ struct Promise {
   var paths: SamplePaths?
 
   /// The values at points, one point's coordinates after the other's.
-  func values(_ points: [Double]) -> [Double] {
-    if let paths, paths.pending > 0 { return paths.logImprovements(points, process, acquisition) }
+  ///
+  /// - Parameter limit: If not nil, only the largest value need be right, and only if it is above this number;
+  ///   upper bounds may stand for others.
+  func values(_ points: [Double], above limit: Double? = nil) -> [Double] {
+    if let paths, paths.pending > 0 {
+      return paths.logImprovements(points, process, acquisition, above: limit)
+    }
     let (means, variances) = process.predict(points: points)
     return penalised(acquisition.values(means: means, variances: variances), points)
   }
