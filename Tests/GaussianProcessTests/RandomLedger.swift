@@ -163,12 +163,9 @@ struct RandomLedger {
         result[name] = .array(
           stream.index(below: 2) == 0 ? [] : all.filter { _ in stream.index(below: 2) == 0 })
       } else {
-        let values =
-          if value is Bool {
-            [JSONValue.bool(true), .bool(false)]
-          } else if let value = value
-            as? any (CaseIterable & Encodable)
-          { try Self.cases(value) } else { numbers[name] ?? [] }
+        var values = numbers[name] ?? []
+        if value is Bool { values = [.bool(true), .bool(false)] }
+        if let value = value as? any (CaseIterable & Encodable) { values = try Self.cases(value) }
         if !values.isEmpty { result[name] = values[stream.index(below: values.count)] }
       }
     }

@@ -47,7 +47,8 @@ struct ScoreTable {
       let cells = [["method", "all"] + surfaces] + rows.sorted { $0.score > $1.score }.map(\.cells)
       let widths = cells[0].indices.map { column in cells.map { $0[column].count }.max() ?? 0 }
       lines += cells.map { row in
-        "  " + zip(row, widths).map { $0.padding(toLength: $1, withPad: " ", startingAt: 0) }
+        "  "
+          + zip(row, widths).map { $0.padding(toLength: $1, withPad: " ", startingAt: 0) }
           .joined(separator: "  ").replacing(#/ +$/#, with: "")
       }
       lines.append("")

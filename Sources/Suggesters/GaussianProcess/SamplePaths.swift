@@ -21,7 +21,8 @@ struct SamplePaths {
   init(capacity: Int, incumbent: Double, seed: UInt64) {
     var sequence = SobolSequence(
       dimensions: max(1, min(capacity, SobolSequence.maximumDimensions)), scrambleSeed: seed)
-    normals = (0..<Self.paths).map { _ in sequence.next().map { NormalDistribution.quantile(max($0, 0x1p-54)) }
+    normals = (0..<Self.paths).map { _ in
+      sequence.next().map { NormalDistribution.quantile(max($0, 0x1p-54)) }
     }
     incumbents = [Double](repeating: incumbent, count: Self.paths)
   }
