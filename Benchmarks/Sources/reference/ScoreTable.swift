@@ -70,7 +70,7 @@ struct ScoreTable {
       var cell = figure([sample]) + " (\(sample.rewards.count))"
       if !isOriginal, let original = reference.champions(contest, surface) {
         let p = try mannWhitneyTest(sample.rewards, original).pValue
-        cell += String(format: ", p %.3f", p)
+        cell += p < 0.001 ? ", p < 0.001" : String(format: ", p %.3f", p)
       }
       cells.append(cell)
     }
