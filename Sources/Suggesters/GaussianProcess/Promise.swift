@@ -63,7 +63,10 @@ struct Promise {
   /// The acquisition as a logarithm, to which those of the penalties are added, and its slope: ln(ln(1 +
   /// e^x)) unless it is one already.
   private func logarithm(_ x: Double) -> (value: Double, slope: Double) {
-    if acquisition.kind == .logExpectedImprovement { return (x, 1) }
+    switch acquisition.kind {
+    case .logExpectedImprovement, .logProbabilityOfImprovement: return (x, 1)
+    default: break
+    }
     let power = Portable.exp(min(x, 700))
     let soft = Portable.log(1 + power)
     return (Portable.log(soft), power / (1 + power) / soft)
