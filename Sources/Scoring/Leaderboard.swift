@@ -1,6 +1,6 @@
 import Numerics
 public import Records
-import Search
+public import Search
 
 /// Scores of methods by contest, best first.
 public struct Leaderboard: Codable, Sendable {
@@ -10,6 +10,8 @@ public struct Leaderboard: Codable, Sendable {
     public let contest: String
     /// The method's label.
     public let suggester: String
+    /// The method's recipe with all its options.
+    public let recipe: JSONValue
     /// The average of the surfaces' scores.
     public let score: Double
     /// The 95% percentile bootstrap interval: low, high.
@@ -62,6 +64,7 @@ public struct LeaderboardBuilder {
 
   private struct Entry {
     var label: String
+    let recipe: JSONValue
     var groups: [Record.SurfaceIdentity: Group] = [:]
     var seconds = 0.0
     var trials = 0
@@ -84,8 +87,8 @@ public struct LeaderboardBuilder {
   private struct Section {
     var name: String
     var surfaces: [Record.SurfaceIdentity] = []
-    var order: [String] = []
-    var entries: [String: Entry] = [:]
+    var order: [JSONValue] = []
+    var entries: [JSONValue: Entry] = [:]
   }
 
   private var sections: [Section] = []
@@ -106,9 +109,10 @@ public struct LeaderboardBuilder {
     if !sections[position].surfaces.contains(run.surface) {
       sections[position].surfaces.append(run.surface)
     }
-    let identity = run.method.recipe.canonicalText
-    if sections[position].entries[identity] == nil { sections[position].order.append(identity) }
-    sections[position].entries[identity, default: Entry(label: run.method.label)].add(run)
+    let recipe = run.method.recipe
+    if sections[position].entries[recipe] == nil { sections[position].order.append(recipe) }
+    sections[position].entries[recipe, default: Entry(label: run.method.label, recipe: recipe)]
+      .add(run)
   }
 
   /// The leaderboard of the runs so far.
@@ -135,7 +139,8 @@ public struct LeaderboardBuilder {
     let seed = derivedSeed(0, section.name, entry.label)
     let interval = ContestScore.bootstrapInterval(samples, seed: seed)
     return Leaderboard.Row(
-      contest: section.name, suggester: entry.label, score: ContestScore.total(samples),
+      contest: section.name, suggester: entry.label, recipe: entry.recipe,
+      score: ContestScore.total(samples),
       interval: [interval.low, interval.high],
       repeats: samples.map(\.rewards.count).min() ?? 0,
       secondsPerRun: entry.seconds / Double(entry.runs),

@@ -1,0 +1,124 @@
+import Records
+import Scoring
+import Search
+
+extension Report {
+  /// The report as a page of HTML that needs nothing else: styles, script, pictures and data are in it.
+  ///
+  /// The pictures are there without the script, which adds the toggles of the legend and the values under
+  /// the pointer.
+  public func html() -> [UInt8] {
+    let title = headline
+    var page: Markup = """
+      <!DOCTYPE html>
+      <html lang="en"><head><meta charset="utf-8">
+      <meta name="viewport" content="width=device-width, initial-scale=1">
+      <meta http-equiv="Content-Security-Policy" content="default-src 'none'; \
+      style-src 'unsafe-inline'; script-src 'unsafe-inline'">
+      <title>Rematch: \(title)</title>
+      <style>\(Markup(trusted: Palette.variables.utf8))\(part(PackageResources.chart_css))\
+      \(part(PackageResources.report_css))</style></head>
+      <body><a class="skip" href="#main">Skip to the report</a>
+      \(bar)
+      <main id="main"><header><h1>\(title)</h1>\(summary)</header>
+
+      """
+    for index in contests.indices { page += section(index) }
+    page += """
+      \(about)</main>
+      <div id="tip" role="status" hidden></div>
+      <script type="application/json" id="data">\(Markup(trusted: json))</script>
+      <script>\(part(PackageResources.report_js))</script>
+      </body></html>
+
+      """
+    return page.bytes
+  }
+
+  private func part(_ bytes: [UInt8]) -> Markup { Markup(trusted: bytes) }
+
+  private var headline: String {
+    let surfaces = Set(contests.flatMap { $0.surfaces.map(\.identity) }).count
+    return "\(plural(methods.count, "suggester")) on \(plural(surfaces, "surface"))"
+  }
+
+  private var summary: Markup {
+    let faulty = contests.flatMap(\.rows).reduce(0) { $0 + $1.faultyRuns }
+    let faults =
+      faulty == 0 ? "no faults" : "something went wrong in \(plural(grouped(faulty), "run"))"
+    let names = contests.map(\.name).joined(separator: " and ")
+    return """
+      <p class="lead">\(plural(grouped(runCount), "run")): \(names); \(faults).</p>
+      """
+  }
+
+  /// The bar at the top: places, legend, and the toggle of the page's colours.
+  private var bar: Markup {
+    var bar: Markup = "<div class=\"bar\"><nav aria-label=\"Contests\">"
+    for (index, contest) in contests.enumerated() {
+      bar += "<a href=\"#contest-\(index)\">\(contest.name)</a>"
+    }
+    bar += """
+      <a href="#about">about</a></nav>\
+      <div class="legend" role="group" aria-label="Suggesters shown in the curves" tabindex="0">
+      """
+    for (series, method) in methods.enumerated() {
+      let isShown = series < SeriesStyle.shownAtFirst
+      bar += """
+        <button type="button" class="chip" data-series="\(series)" \
+        aria-pressed="\(isShown ? "true" : "false")" title="\(method.label)">\
+        \(swatch(series: series))<bdi>\(shortened(method.label, 28))</bdi></button>
+        """
+    }
+    bar += """
+      </div><button type="button" id="theme" aria-pressed="false">Dark</button></div>
+      """
+    return bar
+  }
+
+  private func section(_ index: Int) -> Markup {
+    let contest = contests[index]
+    let setting = contest.contest
+    let budget =
+      setting.isMultiStep
+      ? "\(setting.rounds) iterations over \(plural(setting.slots, "slot")),"
+        + " \(setting.steps) readings to a full reward"
+      : "\(plural(setting.rounds, "round")) of \(setting.slots), full rewards at once"
+    return """
+      <section id="contest-\(index)" aria-labelledby="contest-\(index)-name">
+      <h2 id="contest-\(index)-name">\(contest.name)</h2>
+      <p>\(budget); \(plural(contest.surfaces.count, "surface")), \
+      \(plural(grouped(contest.runCount), "run")).</p>
+      \(leaderboard(index))
+      <h3>Over the iterations</h3>
+      <div class="pair">\(overallFigures(index).map { figure($0, index) }.joined())</div>
+      \(surfaceSection(index))
+      \(runSection(index))
+      \(faultSection(index))
+      </section>
+
+      """
+  }
+
+  /// A picture with its words.
+  func figure(_ figure: Figure, _ contest: Int, level: Int = 4) -> Markup {
+    let id = "f\(contest)-\(figure.key)"
+    let drawings: Markup
+    if let narrow = figure.narrow {
+      drawings = """
+        \(figure.wide().element(id: id, classes: "wide"))\
+        \(narrow().element(id: id, classes: "narrow"))
+        """
+    } else {
+      drawings = figure.wide().element(id: id)
+    }
+    let words: Markup =
+      level == 4 ? "<p id=\"\(id)-text\">\(figure.caption)</p>"
+      : "<p id=\"\(id)-text\" class=\"unseen\">\(figure.caption)</p>"
+    return """
+      <figure><figcaption><h\(level) id="\(id)-title">\(figure.title)</h\(level)>\
+      \(words)</figcaption>\(drawings)</figure>
+
+      """
+  }
+}
