@@ -67,13 +67,13 @@ public enum ContestScore {
     _ samples: [Sample], coverage: Double = 0.95, draws: Int = 2000, seed: UInt64 = 0
   ) -> (low: Double, high: Double) {
     var stream = RandomStream(seed: seed, name: "bootstrap")
-    var resamplers = samples.map { Resampler($0.rewards) }
+    var resampler = Resampler(samples.map(\.rewards))
     var totals: [Double] = []
     totals.reserveCapacity(draws)
     for _ in 0..<draws {
       var sum = 0.0
       for (index, sample) in samples.enumerated() {
-        let average = resamplers[index].trimmedMean(&stream)
+        let average = resampler.trimmedMean(index, &stream)
         sum += surface(average: average, reference: sample.reference, best: sample.best)
       }
       totals.append(sum / Double(samples.count))
@@ -84,37 +84,44 @@ public enum ContestScore {
   }
 }
 
-/// Draws of a surface's rewards with replacement, counted by rank, so that none has to be sorted.
+/// Draws of rewards with replacement, counted by rank, so that none has to be sorted.
 private struct Resampler {
-  private let sorted: [Double]
-  private let ranks: [Int]
-  private var counts: [Int]
+  /// The end of each sample in what follows.
+  private var ends: [Int] = []
+  private var sorted: [Double] = []
+  private var ranks: [Int] = []
+  private var counts: [Double]
 
-  init(_ rewards: [Double]) {
-    let order = rewards.indices.sorted { (rewards[$0], $0) < (rewards[$1], $1) }
-    sorted = order.map { rewards[$0] }
-    var ranks = [Int](repeating: 0, count: rewards.count)
-    for (rank, index) in order.enumerated() { ranks[index] = rank }
-    self.ranks = ranks
-    counts = ranks
+  init(_ samples: [[Double]]) {
+    for rewards in samples {
+      let order = rewards.indices.sorted { (rewards[$0], $0) < (rewards[$1], $1) }
+      let start = sorted.count
+      sorted += order.map { rewards[$0] }
+      ranks += [Int](repeating: 0, count: rewards.count)
+      for (rank, index) in order.enumerated() { ranks[start + index] = start + rank }
+      ends.append(sorted.count)
+    }
+    counts = [Double](repeating: 0, count: ranks.count)
   }
 
-  /// `ContestScore.trimmedMean` of a resample, summed in the same order.
-  mutating func trimmedMean(_ stream: inout RandomStream) -> Double {
-    let count = sorted.count
-    for rank in 0..<count { counts[rank] = 0 }
-    for _ in 0..<count { counts[ranks[stream.index(below: count)]] += 1 }
+  /// `ContestScore.trimmedMean` of a resample of one sample.
+  mutating func trimmedMean(_ sample: Int, _ stream: inout RandomStream) -> Double {
+    let end = ends[sample]
+    let start = sample == 0 ? 0 : ends[sample - 1]
+    let count = end - start
+    for rank in start..<end { counts[rank] = 0 }
+    for _ in 0..<count { counts[ranks[start + stream.index(below: count)]] += 1 }
     let trimmed = count >= 3 ? 1 : 0
-    if trimmed == 1, let low = counts.firstIndex(where: { $0 > 0 }),
-      let high = counts.lastIndex(where: { $0 > 0 })
-    {
+    if trimmed == 1 {
+      var low = start
+      while counts[low] == 0 { low += 1 }
+      var high = end - 1
+      while counts[high] == 0 { high -= 1 }
       counts[low] -= 1
       counts[high] -= 1
     }
     var sum = 0.0
-    for rank in 0..<count {
-      for _ in 0..<counts[rank] { sum += sorted[rank] }
-    }
+    for rank in start..<end { sum += counts[rank] * sorted[rank] }
     return sum / Double(count - 2 * trimmed)
   }
 }

@@ -56,13 +56,13 @@ public struct Leaderboard: Codable, Sendable {
 
 /// Gathers runs one by one for a leaderboard.
 public struct LeaderboardBuilder {
-  private struct Group {
+  private struct Group: Sendable {
     var runs: [(repeat: Int, seed: UInt64, best: Double)] = []
-    var reference = 0.0
-    var best = 0.0
+    let reference: Double
+    let best: Double
   }
 
-  private struct Entry {
+  private struct Entry: Sendable {
     var label: String
     let recipe: JSONValue
     var groups: [Record.SurfaceIdentity: Group] = [:]
@@ -72,11 +72,8 @@ public struct LeaderboardBuilder {
     var faultyRuns = 0
 
     mutating func add(_ run: RunSummary) {
-      var group = groups[run.surface, default: Group()]
-      group.runs.append((run.repeat, run.seed, run.found))
-      group.reference = run.reference
-      group.best = run.best
-      groups[run.surface] = group
+      groups[run.surface, default: Group(reference: run.reference, best: run.best)]
+        .runs.append((run.repeat, run.seed, run.found))
       seconds += run.timings.suggest + run.timings.stop
       trials += run.trialCount
       runs += 1
@@ -84,7 +81,7 @@ public struct LeaderboardBuilder {
     }
   }
 
-  private struct Section {
+  private struct Section: Sendable {
     var name: String
     var surfaces: [Record.SurfaceIdentity] = []
     var order: [JSONValue] = []
@@ -119,7 +116,8 @@ public struct LeaderboardBuilder {
   public func leaderboard() -> Leaderboard {
     Leaderboard(
       leaderboard: sections.flatMap { section in
-        section.order.compactMap { section.entries[$0] }.map { row($0, section) }
+        let entries = section.order.compactMap { section.entries[$0] }
+        return concurrentMap(entries.count) { Self.row(entries[$0], section) }
           .sorted(by: Self.isBetter)
       })
   }
@@ -129,7 +127,7 @@ public struct LeaderboardBuilder {
     return a.score != b.score ? a.score > b.score : a.suggester < b.suggester
   }
 
-  private func row(_ entry: Entry, _ section: Section) -> Leaderboard.Row {
+  private static func row(_ entry: Entry, _ section: Section) -> Leaderboard.Row {
     let surfaces = section.surfaces.filter { entry.groups[$0] != nil }
     let samples = surfaces.compactMap { entry.groups[$0] }.map { group in
       ContestScore.Sample(

@@ -92,7 +92,7 @@ func measureMainJob(_ workshop: Workshop, _ report: inout Report) async throws {
 }
 
 /// The processor time of all threads of this process.
-private func processorSeconds() -> Double {
+func processorSeconds() -> Double {
   var time = timespec()
   clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
   return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9

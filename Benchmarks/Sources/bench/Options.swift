@@ -1,6 +1,6 @@
 /// A group of measurements.
 enum Part: String, CaseIterable {
-  case judge, random, opening, parse, generated, journal, mainJob = "main-job", kit
+  case judge, random, opening, parse, generated, journal, mainJob = "main-job", report, kit
 }
 
 /// What the benchmarks are asked to do.
@@ -22,7 +22,8 @@ struct Options {
 
       --quick          smaller tables and fewer rounds, a few seconds in all
       --json           the results as JSON
-      --only PART      judge, random, opening, parse, generated, journal, main-job, kit (repeatable)
+      --only PART      judge, random, opening, parse, generated, journal, main-job, report, kit
+                       (repeatable)
       --kit DIR        the folder of the organisers' final kit, to compare with
       --table FILE     a final stage table for that, .json or .gz (repeatable)
       --python PYTHON  the interpreter with the kit's packages (python3)

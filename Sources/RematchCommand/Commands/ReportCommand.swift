@@ -66,10 +66,10 @@ enum ReportCommand: Command {
     let tables = try await tables(of: runs, named: arguments.all("surface"))
     let origin = Report.Origin(
       journals: paths, command: CampaignCommand(of: runs).text(catalog))
-    do {
-      return try await builder.report(
+    do throws(ReportError) {
+      return try builder.report(
         origin: origin, tables: tables, showing: arguments.all("show"))
-    } catch let error as ReportError {
+    } catch {
       throw UsageError.meaningless("\(error)", command: specification.name)
     }
   }

@@ -14,7 +14,7 @@ extension ReportBuilder {
   ///   plotted iterations.
   public func report(
     origin: Report.Origin, tables: [SurfaceTable] = [], showing shown: [String] = []
-  ) async throws -> Report {
+  ) throws(ReportError) -> Report {
     var board = LeaderboardBuilder()
     for run in runs { board.add(run.summary) }
     let leaderboard = board.leaderboard()
@@ -42,7 +42,7 @@ extension ReportBuilder {
         }, scores: rows.map { row in row.surfaces.map(\.score) },
         shown: shown.isEmpty ? Array(rows.indices.prefix(4)) : chosen, tables: tables)
       let groups = groups
-      let curves = await concurrentMap(rows.count) { index in
+      let curves = concurrentMap(rows.count) { index in
         RowCurves(section, rows[index]) { surface in
           groups[section.place(rows[index].recipe, surface)]
         }
@@ -162,14 +162,18 @@ private struct RowCurves: Sendable {
           reference: runs[0].summary.reference, best: runs[0].summary.best)
       }
     }
-    let present = samples.compactMap(\.self)
-    let band = ContestScore.bootstrapBand(present)
-    scores = Curve(values: ContestScore.curve(present), low: band.low, high: band.high)
     surfaces = samples.map { sample in
       sample.map { sample in
-        let quartiles = sample.quartiles
-        return Curve(values: sample.score, low: quartiles.low, high: quartiles.high)
+        let summary = sample.summary
+        return Curve(values: summary.score, low: summary.low, high: summary.high)
       }
     }
+    let present = samples.compactMap(\.self)
+    let band = ContestScore.bootstrapBand(present)
+    let curves = surfaces.compactMap(\.self)
+    scores = Curve(
+      values: iterations.indices.map { point in
+        curves.reduce(0) { $0 + $1.values[point] } / Double(curves.count)
+      }, low: band.low, high: band.high)
   }
 }

@@ -20,35 +20,30 @@ public struct BestSoFarCurves: Hashable, Sendable {
   /// How many iterations the curves cover.
   public var count: Int { rewards[0].count }
 
-  /// The contest's score of the surface, had the runs ended after each of the iterations.
-  public var score: [Double] {
-    (0..<count).map { point in
-      ContestScore.surface(rewards: rewards.map { $0[point] }, reference: reference, best: best)
-    }
-  }
-
-  /// The lower and the upper quartile of the single runs' scores after each of the iterations.
-  public var quartiles: (low: [Double], high: [Double]) {
+  /// After each of the iterations the contest's score of the surface, had the runs ended then, and the lower
+  /// and the upper quartile of the single runs' scores.
+  ///
+  /// - Complexity: O(*t* *n* log *n*) for *t* iterations at which something changes, and *n* repeats.
+  public var summary: (score: [Double], low: [Double], high: [Double]) {
+    var score: [Double] = []
     var low: [Double] = []
     var high: [Double] = []
     for point in 0..<count {
+      if point > 0, rewards.allSatisfy({ $0[point] == $0[point - 1] }) {
+        score.append(score[point - 1])
+        low.append(low[point - 1])
+        high.append(high[point - 1])
+        continue
+      }
       // The score grows with the reward, so that sorted rewards give sorted scores.
-      let scores = rewards.map { $0[point] }.sorted().map {
+      let sorted = rewards.map { $0[point] }.sorted()
+      let single = sorted.map {
         ContestScore.surface(rewards: [$0], reference: reference, best: best)
       }
-      low.append(percentile(ofSorted: scores, 0.25))
-      high.append(percentile(ofSorted: scores, 0.75))
+      score.append(ContestScore.surface(rewards: sorted, reference: reference, best: best))
+      low.append(percentile(ofSorted: single, 0.25))
+      high.append(percentile(ofSorted: single, 0.75))
     }
-    return (low, high)
-  }
-}
-
-extension ContestScore {
-  /// The total score had the runs ended after each of the iterations.
-  ///
-  /// - Parameter surfaces: one element per surface; at least one.
-  public static func curve(_ surfaces: [BestSoFarCurves]) -> [Double] {
-    let scores = surfaces.map(\.score)
-    return (0..<surfaces[0].count).map { point in mean(scores.map { $0[point] }) }
+    return (score, low, high)
   }
 }
