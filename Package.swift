@@ -46,10 +46,10 @@ let tests: [(name: String, imports: [Target.Dependency], exclude: [String])] = [
   ("EarlyStoppingTests", ["Catalog", "Search", "TestSupport"], []),
   (
     "GaussianProcessTests", ["GaussianProcess", "Surrogates", "Search", "Numerics", "TestSupport"],
-    []
+    ["Fixtures"]
   ),
   ("SamplingTests", ["Catalog", "Search", "Numerics"], []),
-  ("ScoringTests", ["Scoring"], []),
+  ("ScoringTests", ["Scoring", "Records", "Search", "Numerics"], ["Fixtures"]),
   (
     "ReportsTests", ["Reports", "Scoring", "Records", "Search", "Numerics", "TestSupport"], []
   ),

@@ -3,8 +3,8 @@ import PackageDescription
 
 /// What the benchmarks measure; a package of their own, so that users of the library never build them.
 let modules = [
-  "Numerics", "Search", "Surfaces", "Datasets", "Judge", "Catalog", "Records", "Campaigns",
-  "Reports",
+  "Numerics", "Search", "Surfaces", "Surrogates", "Datasets", "Judge", "Catalog", "Records",
+  "Campaigns", "Reports",
 ]
 
 let package = Package(

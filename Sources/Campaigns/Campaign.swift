@@ -32,6 +32,7 @@ public struct Campaign: Sendable {
   /// All runs in the order of the journal: contest, surface, method, repeat.
   public let cells: [Cell]
   private let references: [[Double]]
+  private let rankings: [TableRanking?]
   private let recipes: [JSONValue]
 
   /// Lays out a campaign.
@@ -80,6 +81,7 @@ public struct Campaign: Sendable {
     }
     self.cells = cells
     self.references = references
+    rankings = surfaces.map(TableRanking.init)
   }
 
   /// The seed of a run, derived from its campaign's seed by the run's names.
@@ -111,6 +113,7 @@ public struct Campaign: Sendable {
       code: outcome.code, faults: outcome.faults, trials: outcome.trials,
       history: outcome.history, bestSoFar: outcome.bestSoFar, best: surface.baseline.best,
       worst: surface.baseline.worst, reference: references[contestIndex][cell.surface],
+      table: rankings[cell.surface]?.facts(found: outcome.bestSoFar.last ?? surface.baseline.worst),
       timings: Record.Timings(suggest: outcome.suggestSeconds, stop: outcome.stopSeconds))
   }
 

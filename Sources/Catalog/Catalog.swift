@@ -15,22 +15,35 @@ public struct Catalog: Sendable {
   public static let builtIn = Catalog(
     suggesters: samplingSuggesters + gaussianProcessSuggesters, stoppers: earlyStoppers)
 
-  /// The methods that a campaign runs when none is named: every family at least once, the Gaussian process with
-  /// a budget of time that leaves the whole within a minute.
+  /// The methods that a campaign runs when none is named: every family at least once.
   public static let defaultMethods = [
-    "random", "grid", "latin-hypercube", "sobol", "random+kit-example", "random+patience",
-    "gp?points=200&searches=1&starts=2",
+    "random", "grid", "latin-hypercube", "sobol", "random+patience", "kit-example+kit-example",
+    "gp-ei",
   ]
+
+  /// The options of the champions' submissions in both contests, the library's faults included.
+  private static let champion =
+    "&optimizer=random-gradient&points=5000&searches=10&random=0.1&starts=11&refit=0"
+    + "&prior=bounded&imputation=init-median"
+    + #"&compat=["running","ranking","floor","penalty","timetable"]"#
 
   /// Whole methods that have a name of their own: the text that each stands for.
   public static let presets: [(name: String, summary: String, text: String)] = [
     (
+      "gp-ei", "joint expected improvement of batches, with early stopping by confidence intervals",
+      "gp+confidence-interval?steps=[2,4,7,10]&best=1&trials=5"
+    ),
+    (
+      "bo", "Bayesian optimization with kind, kappa and xi, as tuning services have it",
+      "gp?kind=ucb&batch=kriging-believer"
+    ),
+    (
       "champion-preliminary", "the champions' method, as in the preliminary contest",
-      "gp?batch=default&compat=true"
+      "gp?batch=default\(champion)"
     ),
     (
       "champion-final", "the champions' method, as in the final contest",
-      "gp?batch=reoptimization&compat=true+rank"
+      "gp?batch=reoptimization\(champion)+rank"
     ),
   ]
 
@@ -60,14 +73,11 @@ public struct Catalog: Sendable {
   /// - Throws: `CatalogError`.
   public func method(parsing text: String) throws(CatalogError) -> Method {
     if text.hasPrefix("@") { return try method(file: String(text.dropFirst())) }
-    if let preset = Self.presets.first(where: { $0.name == text }) {
-      let whole = try method(parsing: preset.text)
-      do {
-        return try Method(whole.suggester, stopper: whole.stopper, named: preset.name)
-      } catch {
-        throw .malformed(text: text, problem: "\(error)")
-      }
-    }
+    return try method(document: document(parsing: text), source: text)
+  }
+
+  /// The recipe's JSON object of a text: `name`, the options, and a `stopper` of the same form.
+  private func document(parsing text: String) throws(CatalogError) -> [String: JSONValue] {
     let parts = splitRoles(text)
     var (name, options) = try Self.split(parts[0])
     options["name"] = .string(name)
@@ -77,7 +87,7 @@ public struct Catalog: Sendable {
       stopper["name"] = .string(name)
       options["stopper"] = .object(stopper)
     }
-    return try method(document: options, source: text)
+    return options
   }
 
   /// Splits at the first `+` that is followed by the name of a stopper or of nothing known; a `+` inside an
@@ -124,13 +134,21 @@ public struct Catalog: Sendable {
     return try method(document: document, source: path)
   }
 
-  /// The method of a recipe's JSON object: `name`, the options, and a `stopper` of the same form.
+  /// The method of a recipe's JSON object: `name`, the options, and a `stopper` of the same form. The options
+  /// and the stopper of a preset's name take the place of the preset's own.
   public func method(
     document: [String: JSONValue], source: String
   ) throws(CatalogError) -> Method {
     var options = document
-    let stopperPart = options.removeValue(forKey: "stopper")
     let name = try Self.name(of: &options, source)
+    if !suggesters.contains(where: { $0.name == name }),
+      let preset = Self.presets.first(where: { $0.name == name })
+    {
+      let whole = try self.document(parsing: preset.text).merging(options) { $1 }
+      let method = try method(document: whole, source: source)
+      return try named(method, preset.name, options, source)
+    }
+    let stopperPart = options.removeValue(forKey: "stopper")
     guard let type = suggesters.first(where: { $0.name == name }) else {
       throw .unknown(
         kind: "suggester", name: name,
@@ -150,6 +168,19 @@ public struct Catalog: Sendable {
       throw .malformed(text: source, problem: "'stopper' is not an object")
     }
     do { return try Method(suggester, stopper: stopper) } catch {
+      throw .malformed(text: source, problem: "\(error)")
+    }
+  }
+
+  /// A preset's method by its name and what was given besides.
+  private func named(
+    _ method: Method, _ name: String, _ given: [String: JSONValue], _ source: String
+  ) throws(CatalogError) -> Method {
+    var label = Method.label(name, given.filter { $0.key != "stopper" })
+    if given["stopper"] != nil, let plus = method.label.lastIndex(of: "+") {
+      label += method.label[plus...]
+    }
+    do { return try Method(method.suggester, stopper: method.stopper, named: label) } catch {
       throw .malformed(text: source, problem: "\(error)")
     }
   }

@@ -20,6 +20,7 @@ public import Search
 /// | `history` | the trials' numbers in the order in which they ended |
 /// | `bestSoFar` | after each iteration the largest full reward counted, the table's worst before there is one |
 /// | `best`, `worst`, `reference` | of the surface: the extremes, and random search's median after `contest.reference` evaluations |
+/// | `table` | of tables that are not too large: `cells`, how many there are; `above`, how many are better than what the run found; `targets`, the full rewards at exact ranks |
 /// | `trace` | 16 hex digits: the hash of trials, history and fault codes |
 /// | `timings` | `suggest` and `stop`, the seconds spent in the two; all that two equal runs may differ in |
 public struct Record: Codable, Hashable, Sendable {
@@ -65,6 +66,27 @@ public struct Record: Codable, Hashable, Sendable {
     }
   }
 
+  /// What a record keeps of the table besides its extremes.
+  public struct TableFacts: Codable, Hashable, Sendable {
+    /// For each of these *n*, the last of the best 1/*n* of the cells is a target.
+    public static let targetDivisors = [10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000]
+
+    /// How many cells there are.
+    public let cells: Int
+    /// How many have a larger full reward than the largest one that the run counted.
+    public let above: Int
+    /// The full reward of the cell of rank ceil(`cells` / *n*) from the best, for each of `targetDivisors`, and
+    /// the optimum.
+    public let targets: [Double]
+
+    /// Facts from their parts.
+    public init(cells: Int, above: Int, targets: [Double]) {
+      self.cells = cells
+      self.above = above
+      self.targets = targets
+    }
+  }
+
   /// The version of the record format.
   public static let currentSchema = 1
 
@@ -100,6 +122,8 @@ public struct Record: Codable, Hashable, Sendable {
   public let worst: Double
   /// Random search's median after the contest's number of evaluations.
   public let reference: Double
+  /// What else is kept of the table; `nil` of very large ones, and in journals of early versions.
+  public let table: TableFacts?
   /// The hash of trials, history and fault codes.
   public let trace: String
   /// The seconds that the suggester took.
@@ -109,7 +133,7 @@ public struct Record: Codable, Hashable, Sendable {
   public init(
     key: RunKey, contest: Contest, method: MethodIdentity, code: ContestCode, faults: [Fault],
     trials: [TrialOutcome], history: [Int], bestSoFar: [Double], best: Double, worst: Double,
-    reference: Double, timings: Timings
+    reference: Double, table: TableFacts? = nil, timings: Timings
   ) {
     schema = Self.currentSchema
     id = key.id
@@ -127,6 +151,7 @@ public struct Record: Codable, Hashable, Sendable {
     self.best = best
     self.worst = worst
     self.reference = reference
+    self.table = table
     self.timings = timings
     trace = Self.trace(trials: trials, history: history, faults: faults)
   }
@@ -143,6 +168,36 @@ public struct Record: Codable, Hashable, Sendable {
     for fault in faults { numbers += [-2, fault.iteration, fault.code.rawValue] }
     let bytes = numbers.map { Int64($0).littleEndian }
     return hexadecimal(bytes.withUnsafeBytes { XXH64.hash($0) })
+  }
+}
+
+extension Record {
+  /// Reads a record's JSON object; one of another schema is refused.
+  public init(from decoder: any Decoder) throws {
+    let keys = try decoder.container(keyedBy: CodingKeys.self)
+    schema = try keys.decode(Int.self, forKey: .schema)
+    guard schema == Self.currentSchema else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .schema, in: keys, debugDescription: "is \(schema)")
+    }
+    id = try keys.decode(String.self, forKey: .id)
+    contest = try keys.decode(Contest.self, forKey: .contest)
+    mode = try keys.decode(String.self, forKey: .mode)
+    surface = try keys.decode(SurfaceIdentity.self, forKey: .surface)
+    method = try keys.decode(MethodIdentity.self, forKey: .method)
+    self.repeat = try keys.decode(Int.self, forKey: .repeat)
+    seed = try keys.decode(UInt64.self, forKey: .seed)
+    code = try keys.decode(ContestCode.self, forKey: .code)
+    faults = try keys.decode([Fault].self, forKey: .faults)
+    trials = try keys.decode([TrialOutcome].self, forKey: .trials)
+    history = try keys.decode([Int].self, forKey: .history)
+    bestSoFar = try keys.decode([Double].self, forKey: .bestSoFar)
+    best = try keys.decode(Double.self, forKey: .best)
+    worst = try keys.decode(Double.self, forKey: .worst)
+    reference = try keys.decode(Double.self, forKey: .reference)
+    table = try keys.decodeIfPresent(TableFacts.self, forKey: .table)
+    trace = try keys.decode(String.self, forKey: .trace)
+    timings = try keys.decode(Timings.self, forKey: .timings)
   }
 }
 

@@ -100,7 +100,7 @@ public struct LeaderboardBuilder {
   /// Adds a run; one whose id was added before is passed over, so that journals may overlap.
   public mutating func add(_ run: RunSummary) {
     guard seen.insert(run.id).inserted else { return }
-    let name = run.contest.name + (run.mode == "strict" ? " (strict)" : "")
+    let name = contestTitle(run.contest, mode: run.mode)
     let position = sections.firstIndex { $0.name == name } ?? sections.count
     if position == sections.count { sections.append(Section(name: name)) }
     if !sections[position].surfaces.contains(run.surface) {

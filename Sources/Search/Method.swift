@@ -37,14 +37,19 @@ public struct Method: Sendable {
   private static func label(of recipe: some Recipe) throws -> String {
     let defaults = try options(of: type(of: recipe).init())
     let changed = try options(of: recipe).filter { defaults[$0.key] != $0.value }
-    let pairs = changed.sorted { $0.key < $1.key }.map { key, value in
+    return label(type(of: recipe).name, changed)
+  }
+
+  /// A name with options, as users type them, in alphabetical order.
+  public static func label(_ name: String, _ options: [String: JSONValue]) -> String {
+    let pairs = options.sorted { $0.key < $1.key }.map { key, value in
       if case .string(let text) = value {
         "\(key)=\(text)"
       } else {
         "\(key)=\(value.canonicalText)"
       }
     }
-    return type(of: recipe).name + (pairs.isEmpty ? "" : "?" + pairs.joined(separator: "&"))
+    return name + (pairs.isEmpty ? "" : "?" + pairs.joined(separator: "&"))
   }
 }
 

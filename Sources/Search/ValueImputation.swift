@@ -29,6 +29,8 @@ public struct ValueImputation: Sendable {
     public let reward: Double
     /// Whether the reward was imputed.
     public let isImputed: Bool
+    /// The variance of the noise of a last mean, from its 95% interval; 0 for all other rewards.
+    public let noiseVariance: Double
   }
 
   private let kind: Kind
@@ -56,7 +58,8 @@ public struct ValueImputation: Sendable {
       guard !trial.configuration.indices.isEmpty, let last = trial.readings.last else { return nil }
       if trial.state == .completed {
         return Observation(
-          configuration: trial.configuration, reward: last.mean, isImputed: false)
+          configuration: trial.configuration, reward: last.mean, isImputed: false,
+          noiseVariance: 0)
       }
       let imputed: Double?
       switch kind {
@@ -66,7 +69,9 @@ public struct ValueImputation: Sendable {
       case .initMean, .initMedian, .mean, .median: imputed = current
       }
       return imputed.map {
-        Observation(configuration: trial.configuration, reward: $0, isImputed: true)
+        Observation(
+          configuration: trial.configuration, reward: $0, isImputed: true,
+          noiseVariance: kind == .last ? Self.noiseVariance(last) : 0)
       }
     }
   }
@@ -78,6 +83,13 @@ public struct ValueImputation: Sendable {
     if rewards.isEmpty { return nil }
     return kind == .initMean || kind == .mean
       ? Numerics.mean(rewards) : Numerics.median(rewards)
+  }
+
+  /// The square of a standard error, of which the 95% interval is 1.96 to each side.
+  private static func noiseVariance(_ reading: Reading) -> Double {
+    let error = (reading.upper - reading.lower) / (2 * 1.96)
+    let variance = error * error
+    return variance.isFinite ? variance : 0
   }
 
   private static func trend(_ readings: [Reading], _ last: Reading) -> Double {

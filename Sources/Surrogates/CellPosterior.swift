@@ -34,8 +34,7 @@ public struct CellPosterior: Sendable {
     let count = points.count / process.dimension
     (normalizedMeans, normalizedVariances) = process.normalizedPrediction(
       points: points, count: count)
-    means = normalizedMeans
-    variances = normalizedVariances
+    (means, variances) = ([], [])
     publish(process)
   }
 
@@ -79,10 +78,7 @@ public struct CellPosterior: Sendable {
   }
 
   private mutating func publish(_ process: GaussianProcess) {
-    let scale = process.standardization
-    for i in means.indices {
-      means[i] = scale.mean + scale.deviation * normalizedMeans[i]
-      variances[i] = process.rawVariance(normalizedVariances[i])
-    }
+    (means, variances) = (normalizedMeans, normalizedVariances)
+    process.publish(&means, &variances)
   }
 }

@@ -50,13 +50,13 @@ extension GaussianProcess {
     var objective = makeObjective()
     let lower = objective.parameters.map(\.bounds.lowerBound)
     let upper = objective.parameters.map(\.bounds.upperBound)
-    var optimizer = LBFGSB(dimension: dimension + 2, options: search)
+    var optimizer = LBFGSB(dimension: lower.count, options: search)
     var fit = Fit(ends: [], best: 0, value: .infinity, evaluations: 0)
     for start in starts {
       precondition(start.logLengthScales.count == dimension, "A start for other parameters")
       var known: LBFGSB.Result?
       var end = optimizer.minimize(
-        from: start.vector, lower: lower, upper: upper,
+        from: options.searchVector(of: start), lower: lower, upper: upper,
         isKnown: { theta, value in
           known = fit.ends.first { Self.leads(theta, value, to: $0) }
           return known != nil
@@ -73,7 +73,8 @@ extension GaussianProcess {
       fit.ends.append(end)
     }
     if fit.value < Self.failureValue {
-      _ = settle(Hyperparameters(vector: fit.ends[fit.best].x), &objective.likelihood)
+      let best = options.hyperparameters(ofSearch: fit.ends[fit.best].x, dimension: dimension)
+      _ = settle(best, &objective.likelihood)
     }
     return fit
   }
@@ -88,12 +89,14 @@ extension GaussianProcess {
 
   /// Returns the objective of a fit at hyperparameters and its gradient.
   ///
-  /// - Returns: ``failureValue`` and zeros where the likelihood does not exist.
+  /// - Returns: ``failureValue`` and zeros where the likelihood does not exist. The gradient is by the
+  ///   components of ``Hyperparameters/vector``, in which a shared length scale counts once.
   public func objective(at hyperparameters: Hyperparameters) -> (value: Double, gradient: [Double])
   {
     var objective = makeObjective()
-    var gradient = Array(repeating: 0.0, count: dimension + 2)
-    let value = objective.evaluate(hyperparameters.vector, gradient: &gradient)
+    var gradient = Array(repeating: 0.0, count: objective.parameters.count)
+    let value = objective.evaluate(
+      options.searchVector(of: hyperparameters), gradient: &gradient)
     return (value, gradient)
   }
 
@@ -102,24 +105,36 @@ extension GaussianProcess {
   /// - Complexity: O(*d* *n*^2)
   public func makeObjective() -> Objective {
     Objective(
-      likelihood: likelihood(),
-      parameters: (0..<(dimension + 2)).map { options.parameter($0, of: dimension + 2) })
+      likelihood: likelihood(), parameters: options.searchParameters(dimension: dimension),
+      isIsotropic: options.isIsotropic)
   }
 
   /// What a fit minimises, with the storage for its evaluation: minus the log likelihood and priors.
   public struct Objective: Sendable {
     var likelihood: MarginalLikelihood
     let parameters: [Options.Parameter]
+    /// The vector with a length scale for each parameter and the derivatives by it, if a fit has one for
+    /// all; empty otherwise.
+    private var whole: [Double] = []
+    private var wholeGradient: [Double] = []
+
+    init(likelihood: MarginalLikelihood, parameters: [Options.Parameter], isIsotropic: Bool) {
+      self.likelihood = likelihood
+      self.parameters = parameters
+      guard isIsotropic else { return }
+      whole = Array(repeating: 0, count: likelihood.dimension + 2)
+      wholeGradient = whole
+    }
 
     /// Returns the value at a vector of hyperparameters.
     ///
     /// - Parameters:
-    ///   - theta: The vector, see ``Hyperparameters/vector``.
+    ///   - theta: The vector, see ``Hyperparameters/vector``; a shared length scale counts once.
     ///   - gradient: The derivatives by its components; zeros where the likelihood does not exist.
     /// - Returns: ``GaussianProcess/failureValue`` where the likelihood does not exist.
     /// - Complexity: *n*^3 / 2 + *d* *n*^2 multiplications; no allocation after the first time.
     public mutating func evaluate(_ theta: [Double], gradient: inout [Double]) -> Double {
-      if let value = likelihood.evaluate(theta, gradient: &gradient) {
+      if let value = logLikelihood(theta, &gradient) {
         var sum = value
         var isFinite = true
         for i in theta.indices {
@@ -132,6 +147,23 @@ extension GaussianProcess {
       }
       for i in gradient.indices { gradient[i] = 0 }
       return failureValue
+    }
+
+    /// The log likelihood, its derivative by a shared length scale the sum of those by its copies.
+    private mutating func logLikelihood(
+      _ theta: [Double], _ gradient: inout [Double]
+    ) -> Double? {
+      if whole.isEmpty { return likelihood.evaluate(theta, gradient: &gradient) }
+      let last = whole.count - 1
+      whole[0] = theta[0]
+      for k in 1..<last { whole[k] = theta[1] }
+      whole[last] = theta[2]
+      guard let value = likelihood.evaluate(whole, gradient: &wholeGradient) else { return nil }
+      gradient[0] = wholeGradient[0]
+      gradient[1] = 0
+      for k in 1..<last { gradient[1] += wholeGradient[k] }
+      gradient[2] = wholeGradient[last]
+      return value
     }
   }
 }

@@ -51,6 +51,13 @@ extension GaussianProcess {
         self.bounds = bounds
         self.prior = prior
       }
+
+      /// A hyperparameter that a fit leaves as it is.
+      ///
+      /// - Parameter logarithm: The logarithm of the value.
+      public static func fixed(_ logarithm: Double) -> Parameter {
+        Parameter(initial: logarithm, bounds: logarithm...logarithm, prior: .none)
+      }
     }
 
     /// The smallest variance that a prediction has.
@@ -61,14 +68,26 @@ extension GaussianProcess {
       case normalized(Double)
     }
 
+    /// What is done to the targets first.
+    public enum TargetScale: String, Sendable, Hashable, Codable {
+      /// They get the mean 0 and the variance 1.
+      case standardized
+      /// They get the mean 0 and keep their unit, in which all variances are then.
+      case centred
+    }
+
     /// The covariance function.
     public var covariance = CovarianceFunction.matern52
+    /// What is done to the targets first.
+    public var targetScale = TargetScale.standardized
     /// The amplitude *c*.
     public var amplitude = Parameter(
       initial: 0x1.62e42fefa39efp-1, bounds: -10...2, prior: .logNormal(mean: 0, deviation: 1))
     /// Each length scale ℓ, in units of the inputs.
     public var lengthScale = Parameter(
       initial: 0, bounds: -6.754111155189306...0.0858637988771976, prior: .none)
+    /// Whether a fit gives all parameters one length scale, the first one of its start at first.
+    public var isIsotropic = false
     /// The white noise *s*.
     public var noise = Parameter(
       initial: -18.420680743952367, bounds: -25...2, prior: .horseshoe(scale: 0.1))
@@ -99,7 +118,7 @@ extension GaussianProcess {
     }
 
     /// Returns random starts of an optimisation: draws of the priors, for length scales without prior
-    /// uniform in the bounds.
+    /// uniform in the bounds; one draw for a length scale that all parameters share.
     ///
     /// The starts share one normal variable of the noise's horseshoe. They may be outside the bounds.
     ///
@@ -112,8 +131,11 @@ extension GaussianProcess {
       let shared = stream.normal().magnitude
       return (0..<count).map { _ in
         let logAmplitude = amplitude.prior.draw(in: amplitude.bounds, using: &stream)
-        let logLengthScales = (0..<dimension).map { _ in
+        var logLengthScales = (0..<(isIsotropic ? 1 : dimension)).map { _ in
           lengthScale.prior.draw(in: lengthScale.bounds, using: &stream)
+        }
+        if isIsotropic {
+          logLengthScales = Array(repeating: logLengthScales[0], count: dimension)
         }
         let logNoise = noise.prior.draw(in: noise.bounds, scale: shared, using: &stream)
         return Hyperparameters(
@@ -121,9 +143,28 @@ extension GaussianProcess {
       }
     }
 
-    /// Returns the description of a component of the vector of hyperparameters.
-    func parameter(_ index: Int, of count: Int) -> Parameter {
-      index == 0 ? amplitude : index == count - 1 ? noise : lengthScale
+    /// Returns the descriptions of the components of the vector that a fit searches, see
+    /// ``searchVector(of:)``.
+    func searchParameters(dimension: Int) -> [Parameter] {
+      [amplitude] + Array(repeating: lengthScale, count: isIsotropic ? 1 : dimension) + [noise]
+    }
+
+    /// Returns the vector of hyperparameters as a fit searches it: a length scale that all parameters
+    /// share counts once.
+    func searchVector(of hyperparameters: Hyperparameters) -> [Double] {
+      guard isIsotropic else { return hyperparameters.vector }
+      return [
+        hyperparameters.logAmplitude,
+        hyperparameters.logLengthScales.first ?? lengthScale.initial, hyperparameters.logNoise,
+      ]
+    }
+
+    /// Returns the hyperparameters of a vector that a fit searches.
+    func hyperparameters(ofSearch vector: [Double], dimension: Int) -> Hyperparameters {
+      guard isIsotropic else { return Hyperparameters(vector: vector) }
+      return Hyperparameters(
+        logAmplitude: vector[0], logLengthScales: Array(repeating: vector[1], count: dimension),
+        logNoise: vector[2])
     }
   }
 }

@@ -23,13 +23,88 @@ extension GaussianProcess {
     return predict(points: points, count: points.count / dimension)
   }
 
+  /// Predictions at *m* points, with what each of the last observations says about them.
+  public struct Innovations: Sendable {
+    /// The means, in units of the targets.
+    public var means: [Double]
+    /// The variances, in squared units of the targets.
+    public var variances: [Double]
+    /// For each point and each of the last observations, by how much the mean rises when that
+    /// observation is one standard deviation above what the earlier ones predict: the last rows of *L*⁻¹
+    /// *k*, in units of the targets, one point after the other.
+    public var shifts: [Double]
+  }
+
+  /// Returns predictions at many points, and how the last observations would change them.
+  ///
+  /// - Parameters:
+  ///   - points: The coordinates of the points, one point after the other.
+  ///   - last: The number of observations, at most *n*.
+  /// - Complexity: O(*n*^2 + *d* *n*) a point.
+  public func predict(points: [Double], innovationsOf last: Int) -> Innovations {
+    precondition(
+      dimension > 0 && points.count.isMultiple(of: dimension) && last <= count,
+      "\(points.count) coordinates of points with \(dimension), \(last) of \(count) observations")
+    let number = points.count / dimension
+    var shifts = Array(repeating: 0.0, count: number * last)
+    var (means, variances) = normalizedPrediction(points: points, count: number) {
+      first, used, solved in
+      for lane in 0..<used {
+        for i in 0..<last {
+          shifts[(first + lane) * last + i] = standardization.deviation * solved[count - last + i][lane]
+        }
+      }
+    }
+    publish(&means, &variances)
+    return Innovations(means: means, variances: variances, shifts: shifts)
+  }
+
+  /// Returns the means at many points and upper bounds of the variances, for a fraction of the time of a
+  /// prediction when there are many observations.
+  ///
+  /// The bound is the variance given only the observation that says most about the point.
+  ///
+  /// - Parameter points: The coordinates of the points, one point after the other.
+  /// - Complexity: O(*d* *n*) a point.
+  public func screen(points: [Double]) -> (means: [Double], varianceBounds: [Double]) {
+    precondition(
+      dimension > 0 && points.count.isMultiple(of: dimension),
+      "\(points.count) coordinates of points with \(dimension)")
+    let number = points.count / dimension
+    let prior = priorVariance
+    let rows = self.count
+    let shares = extraNoise.map { 1 / (prior + $0) }
+    var means = Array(repeating: 0.0, count: number)
+    var bounds = means
+    forEachFour(points: points, count: number) { first, used, covariances in
+      var mean = SIMD4<Double>.zero
+      var largest = SIMD4<Double>.zero
+      for i in 0..<rows {
+        mean += covariances[i] * weights[i]
+        largest = pointwiseMax(largest, covariances[i] * covariances[i] * shares[i])
+      }
+      let bound = prior - largest
+      for lane in 0..<used {
+        means[first + lane] = mean[lane]
+        bounds[first + lane] = bound[lane]
+      }
+    }
+    publish(&means, &bounds)
+    return (means, bounds)
+  }
+
   private func predict(points: [Double], count: Int) -> (means: [Double], variances: [Double]) {
     var (means, variances) = normalizedPrediction(points: points, count: count)
-    for i in 0..<count {
+    publish(&means, &variances)
+    return (means, variances)
+  }
+
+  /// Turns standardised means and variances into those of the targets, with the floor.
+  func publish(_ means: inout [Double], _ variances: inout [Double]) {
+    for i in means.indices {
       means[i] = standardization.mean + standardization.deviation * means[i]
       variances[i] = rawVariance(variances[i])
     }
-    return (means, variances)
   }
 
   /// Returns a variance in squared units of the targets, not below the floor.
@@ -57,8 +132,12 @@ extension GaussianProcess {
   ///
   /// Four points at a time: their covariances with the *n* points, a triangular solve with four
   /// right-hand sides, and the squares of its solution.
+  ///
+  /// - Parameter inspect: Gets the index of the first of four points, the number of points in use, and
+  ///   the solutions.
   func normalizedPrediction(
-    points: [Double], count: Int
+    points: [Double], count: Int,
+    inspect: (Int, Int, UnsafeMutableBufferPointer<SIMD4<Double>>) -> Void = { _, _, _ in }
   ) -> (means: [Double], variances: [Double]) {
     let prior = priorVariance
     let rows = self.count
@@ -70,6 +149,7 @@ extension GaussianProcess {
       cholesky.substituteForward(covariances)
       var squares = SIMD4<Double>.zero
       for i in 0..<rows { squares += covariances[i] * covariances[i] }
+      inspect(first, used, covariances)
       for lane in 0..<used {
         means[first + lane] = mean[lane]
         variances[first + lane] = prior - squares[lane]

@@ -32,7 +32,7 @@ public enum GaussianProcessError: Error, Equatable, CustomStringConvertible {
 /// let (mean, variance) = process.predict([0.4, 0.4])
 /// ```
 ///
-/// The targets are standardised; the prior mean is zero then and the covariance of two points is the
+/// The targets are standardised, or only centred; the prior mean is zero then and the covariance of two points is the
 /// amplitude times a function of their scaled distance, plus white noise where the points are the
 /// same one, plus the point's own noise.
 ///
@@ -78,7 +78,9 @@ public struct GaussianProcess: Sendable {
     self.options = options
     let start = hyperparameters ?? options.initial(dimension: first.count)
     try Self.check(inputs, targets, noiseVariances, start)
-    standardization = Standardization(targets)
+    standardization =
+      options.targetScale == .standardized
+      ? Standardization(targets) : Standardization(centring: targets)
     let scale = standardization
     self.inputs = PointPanels(inputs.flatMap(\.self), dimension: dimension, count: inputs.count)
     self.targets = targets.map(scale.apply)
@@ -118,12 +120,14 @@ public struct GaussianProcess: Sendable {
     return likelihood.evaluate(theta, gradient: &gradient).map { ($0, gradient) }
   }
 
-  /// Returns the sum of the log priors at hyperparameters, and its gradient.
+  /// Returns the sum of the log priors at hyperparameters, and its gradient by the components of
+  /// ``Hyperparameters/vector``, in which a length scale that all parameters share counts once.
   public func logPrior(at hyperparameters: Hyperparameters) -> (value: Double, gradient: [Double]) {
-    let theta = hyperparameters.vector
+    let theta = options.searchVector(of: hyperparameters)
     var value = 0.0
-    let gradient = theta.enumerated().map { index, a in
-      let prior = options.parameter(index, of: theta.count).prior.logDensity(a)
+    let gradient = zip(theta, options.searchParameters(dimension: dimension)).map {
+      a, parameter in
+      let prior = parameter.prior.logDensity(a)
       value += prior.value
       return prior.derivative
     }

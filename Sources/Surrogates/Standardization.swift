@@ -22,22 +22,38 @@ public struct Standardization: Sendable, Hashable, Codable {
   /// - Parameter targets: Finite numbers, at least one.
   /// - Complexity: O(*n*)
   public init(_ targets: [Double]) {
-    let largest = targets.reduce(0) { max($0, $1.magnitude) }
-    guard largest > 0 && largest < .infinity else {
-      self.init(mean: largest == 0 ? 0 : .nan, deviation: 1)
-      return
-    }
-    let unit = min(max(largest.binade, 0x1p-1000), 0x1p1000)
+    self.init(centring: targets)
+    guard let unit = Self.unit(of: targets) else { return }
     let count = Double(targets.count)
-    let scaledMean = targets.reduce(0) { $0 + $1 / unit } / count
+    let scaledMean = mean / unit
     let squares = targets.reduce(0.0) { sum, target in
       let difference = target / unit - scaledMean
       return sum + difference * difference
     }
     let scaled = (squares / count).squareRoot()
     let isFlat = scaled <= 4 * .ulpOfOne * scaledMean.magnitude
-    self.init(mean: scaledMean * unit, deviation: isFlat ? 1 : scaled * unit)
+    deviation = isFlat ? 1 : scaled * unit
     if !(deviation > 0 && deviation < .infinity) { deviation = 1 }
+  }
+
+  /// Creates the shift that gives targets the mean 0 and leaves their scale.
+  ///
+  /// - Parameter targets: Finite numbers, at least one.
+  /// - Complexity: O(*n*)
+  public init(centring targets: [Double]) {
+    guard let unit = Self.unit(of: targets) else {
+      self.init(mean: targets.allSatisfy(\.isFinite) ? 0 : .nan, deviation: 1)
+      return
+    }
+    self.init(
+      mean: targets.reduce(0) { $0 + $1 / unit } / Double(targets.count) * unit, deviation: 1)
+  }
+
+  /// The power of two that makes targets numbers of about 1; nil if all are zero or one is infinite.
+  private static func unit(of targets: [Double]) -> Double? {
+    let largest = targets.reduce(0) { max($0, $1.magnitude) }
+    guard largest > 0 && largest < .infinity else { return nil }
+    return min(max(largest.binade, 0x1p-1000), 0x1p1000)
   }
 
   /// Returns a standardised target.

@@ -23,6 +23,7 @@ struct BuiltInTests {
     "gp?batch=median-imputation&design=sobol&initial=3&kind=poi&points=9&searches=1&starts=1&xi=0.1",
     "gp?batch=local-penalization&design=random&initial=3&imputation=trend&points=9&random=0"
       + "&searches=1&starts=1",
+    "kit-example?points=5&repeats=false&searches=1",
   ]
 
   @Test(
@@ -31,6 +32,13 @@ struct BuiltInTests {
   func slowSuggester(_ text: String) throws {
     let method = try Catalog.builtIn.method(parsing: text)
     #expect(checkSuggester(method.suggester, rounds: 3) == [])
+  }
+
+  @Test("the organisers' example, as they wrote it, breaks only the rule against repeats")
+  func kitExample() throws {
+    let original = try Catalog.builtIn.method(parsing: "kit-example?points=5&searches=1")
+    let problems = checkSuggester(original.suggester, rounds: 3)
+    #expect(problems.allSatisfy { $0.rule == .noRepeats } && !problems.isEmpty)
   }
 
   @Test("every built-in suggester is checked, but for the given list")

@@ -30,6 +30,7 @@ private struct Parity: Decodable {
       let EI: [Double]
       let PI: [Double]
       let LCB: [Double]
+      let LogEI: [Double]
       let LPEI_0: [Double]
       let LPEI_1: [Double]
       let LPEI_2: [Double]
@@ -112,7 +113,10 @@ struct ChampionParityTests {
       let count = Double(parity.y_min.count)
       let beta = 2 * Portable.log(2 * count * count)
       check(promise(.upperConfidenceBound, kappa: beta.squareRoot()), theta.LCB, "LCB")
+      check(promise(.expectedImprovementOfExponential), theta.LogEI, "LogEI")
       var penalised = promise(.expectedImprovement)
+      penalised.isPenalised = true
+      check(penalised, theta.LPEI_0, "LPEI without")
       let lipschitz = 5.0
       for (number, expected) in [theta.LPEI_1, theta.LPEI_2].enumerated() {
         let point = cube.point(Configuration(parity.pending_index[number]))
@@ -140,6 +144,7 @@ struct ChampionParityTests {
         kind: kind, incumbent: parity.eta, xi: 0.01, kappa: 2, varianceFloor: 1e-5))
     for penalties in [[], [Promise.Penalty(point: [0.3, 0.6], radius: 0.1, width: 0.2)]] {
       promise.penalties = penalties
+      promise.isPenalised = !penalties.isEmpty
       for point in parity.Q_unit {
         var gradient = [0.0, 0.0]
         _ = promise.value(point, gradient: &gradient)

@@ -56,6 +56,22 @@ struct JournalTests {
     }
   }
 
+  @Test("records with facts of their table are read again, and those of before that had none")
+  func tableFacts() throws {
+    let old = Self.record(0)
+    let line = String(decoding: try journalLine(old), as: UTF8.self)
+    #expect(!line.contains("\"table\""))
+    let new = line.replacingOccurrences(
+      of: "\"timings\"",
+      with: "\"table\":{\"above\":3,\"cells\":100,\"targets\":[0.5,2]},\"timings\"")
+    var records: [Record] = []
+    try forEachRun(in: Data((line + new).utf8), path: "j") { records.append($0) }
+    #expect(records.count == 2 && records[0].table == nil)
+    #expect(records[1].table == .init(cells: 100, above: 3, targets: [0.5, 2]))
+    #expect(records[1].id == old.id && records[1].trace == old.trace)
+    try forEachRun(in: Data(new.utf8), path: "j") { (run: RunSummary) in #expect(run.id == old.id) }
+  }
+
   @Test("a torn last line is dropped at every length, and the next record follows the whole ones")
   func torn() throws {
     let folder = try TemporaryFolder()
@@ -86,6 +102,9 @@ struct JournalTests {
       var message = ""
       do { _ = try open(path) } catch { message = "\(error)" }
       #expect(message.contains("bad.jsonl, line 2:"), "\(message)")
+      #expect(throws: JournalError.self) {
+        try forEachRun(as: Record.self, in: bytes, path: path) { _ in }
+      }
       #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == bytes)
     }
   }

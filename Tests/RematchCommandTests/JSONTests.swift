@@ -51,6 +51,34 @@ struct JSONTests {
     #expect(try runTool(["score", "out"], in: folder).stdout == text.stdout)
   }
 
+  @Test("--stops adds a row per method of the contest of several steps, and changes nothing else")
+  func stops() throws {
+    let folder = try TemporaryFolder.withSmallSurface()
+    let arguments = [
+      "run", "-f", "small.json", "-s", "random", "-s", "random+patience?steps=2", "-r", "3", "-o",
+      "out",
+    ]
+    let text = try runTool(arguments, in: folder).stdout
+    let both = try runTool(["score", "out", "--stops"], in: folder).stdout
+    #expect(both.hasPrefix(text + "\nfinal: early stops\n"))
+    var json = try jsonObject(runTool(["score", "out", "--stops", "--json"], in: folder).stdout)
+    let rows = try #require(json.removeValue(forKey: "stops") as? [[String: Any]])
+    let plain = try jsonObject(runTool(["score", "out", "--json"], in: folder).stdout)
+    #expect(NSDictionary(dictionary: json) == NSDictionary(dictionary: plain))
+    #expect(rows.map { $0["suggester"] as? String } == ["random", "random+patience?steps=2"])
+    #expect(rows[0]["stopsPerRun"] as? Double == 0 && rows[0]["wrong"] == nil)
+    // What the journal's own lines say of the stopped trials.
+    var stopped = 0
+    for line in try folder.journal("out/runs.jsonl") where line.contains("patience") {
+      let trials = try #require(try jsonObject(line)["trials"] as? [[String: Any]])
+      stopped += trials.count { $0["reason"] as? String == "stopped" }
+    }
+    #expect(stopped > 0 && rows[1]["stopsPerRun"] as? Double == Double(stopped) / 3)
+    let interval = try #require(rows[1]["wrongInterval"] as? [Double])
+    let wrong = try #require(rows[1]["wrong"] as? Double)
+    #expect(0 <= interval[0] && interval[0] <= wrong && wrong <= interval[1] && interval[1] <= 1)
+  }
+
   @Test("journals given together, concatenated, piped or overlapping score the same")
   func concatenation() throws {
     let folder = try TemporaryFolder.withSmallSurface()

@@ -153,10 +153,27 @@ struct GaussianProcessTests {
       #expect(fit.ends.count == 4 && fit.value < before)
       #expect(fit.value == fit.ends.map(\.value).min() && fit.ends[fit.best].value == fit.value)
       #expect(process.hyperparameters.vector == fit.ends[fit.best].x)
-      for end in fit.ends { #expect(end.reason == .value || end.reason == .gradient) }
+      for end in fit.ends { #expect([.value, .gradient, .known].contains(end.reason)) }
       fits.append(fit)
     }
     #expect(fits[0] == fits[1])
+  }
+
+  @Test("A search that stops in a known bowl would have ended at the known end")
+  func knownEnds() throws {
+    let sample = Sample(count: 20, dimension: 3, seed: 31)
+    let process = try GaussianProcess(inputs: sample.inputs, targets: sample.targets)
+    var stream = RandomStream(seed: 32, name: "starts")
+    let starts = process.options.drawStarts(8, dimension: 3, using: &stream)
+    var together = process
+    let ends = together.fit(starts: starts).ends
+    #expect(ends.contains { $0.reason == .known })
+    for (start, end) in zip(starts, ends) {
+      var alone = process
+      let own = alone.fit(starts: [start]).ends[0]
+      #expect(abs(own.value - end.value) < 1e-6)
+      #expect(own.evaluations >= end.evaluations)
+    }
   }
 
   @Test("The bits are those of every other machine")

@@ -90,10 +90,3 @@ func measureMainJob(_ workshop: Workshop, _ report: inout Report) async throws {
       rival: Row.Rival(
         name: "1 job", figure: processor.theirTime(), ratio: processor.ratio())))
 }
-
-/// The processor time of all threads of this process.
-func processorSeconds() -> Double {
-  var time = timespec()
-  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
-  return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
-}

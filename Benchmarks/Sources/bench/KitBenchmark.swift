@@ -19,12 +19,12 @@ func measureKit(_ options: Options, _ workshop: Workshop, _ report: inout Report
     report.note("kit: skipped; --kit, --python and --table compare with the organisers' kit")
     return
   }
-  let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent()
-    .appendingPathComponent("Kit/kit_loop.py").path
+  let script = workshop.script("Kit/kit_loop.py")
   for table in options.tables {
-    let path = try unpacked(table, workshop)
+    let path = try workshop.unpacked(table)
     let surface = try Surface.open(path)
+    // The final kit reads no other tables.
+    guard surface.steps > 1 else { continue }
     var runs = Duel()
     var lookUps = Duel()
     var name = ""
@@ -51,15 +51,6 @@ func measureKit(_ options: Options, _ workshop: Workshop, _ report: inout Report
         rival: Row.Rival(
           name: "kit", figure: lookUps.theirTime(scale: 1e6), ratio: lookUps.ratio())))
   }
-}
-
-/// The path of a table, unpacked into the temporary folder if need be.
-private func unpacked(_ table: String, _ workshop: Workshop) throws -> String {
-  guard table.hasSuffix(".gz") else { return table }
-  let path = workshop.path("unpacked.json")
-  try? FileManager.default.removeItem(atPath: path)
-  _ = try output(of: "/bin/sh", ["-c", #"gzip -dc "$1" > "$2""#, "sh", table, path])
-  return path
 }
 
 private func secondsPerRun(_ surface: Surface, seed: Int) throws -> Double {

@@ -1,6 +1,7 @@
 /// A group of measurements.
 enum Part: String, CaseIterable {
-  case judge, random, opening, parse, generated, journal, mainJob = "main-job", report, kit
+  case judge, random, opening, parse, generated, journal, mainJob = "main-job", surrogate, report
+  case kit, champion
 }
 
 /// What the benchmarks are asked to do.
@@ -9,6 +10,7 @@ struct Options {
   var isJSON = false
   var kit: String?
   var python = "python3"
+  var openBoxPython: String?
   var tables: [String] = []
   var isHelp = false
   /// The parts to measure; all when empty.
@@ -18,15 +20,18 @@ struct Options {
 
   static let help = """
     Usage: rematch-bench [--quick] [--json] [--only PART...]
-                         [--kit DIR --table FILE... [--python PYTHON]]
+                         [--table FILE...] [--kit DIR [--python PYTHON]]
+                         [--openbox-python PYTHON]
 
-      --quick          smaller tables and fewer rounds, a few seconds in all
-      --json           the results as JSON
-      --only PART      judge, random, opening, parse, generated, journal, main-job, report, kit
-                       (repeatable)
-      --kit DIR        the folder of the organisers' final kit, to compare with
-      --table FILE     a final stage table for that, .json or .gz (repeatable)
-      --python PYTHON  the interpreter with the kit's packages (python3)
+      --quick                  smaller tables and fewer rounds, a few seconds in all
+      --json                   the results as JSON
+      --only PART              judge, random, opening, parse, generated, journal, main-job,
+                               surrogate, report, kit, champion (repeatable)
+      --table FILE             a contest table to compare on, .json or .gz (repeatable):
+                               the kit plays those of the final stage, the champions both
+      --kit DIR                the folder of the organisers' final kit, to compare with
+      --python PYTHON          the interpreter with the kit's packages (python3)
+      --openbox-python PYTHON  an interpreter with the champions' optimizer library
 
     """
 
@@ -50,12 +55,16 @@ struct Options {
         parts.append(part)
       case "--kit": kit = try value(name)
       case "--python": python = try value(name)
+      case "--openbox-python": openBoxPython = try value(name)
       case "--table": tables.append(try value(name))
       case "--measure-parse": measuredParse = try value(name)
       default: throw OptionError(text: "unknown option '\(name)'")
       }
     }
-    if kit != nil, tables.isEmpty { throw OptionError(text: "--kit needs a --table") }
+    for (name, value) in [("--kit", kit), ("--openbox-python", openBoxPython)]
+    where value != nil && tables.isEmpty {
+      throw OptionError(text: "\(name) needs a --table")
+    }
   }
 }
 

@@ -16,6 +16,11 @@ struct Row: Encodable {
     static func atMost(_ limit: Double, _ figure: Spread) -> Target {
       Target(text: "<= \(short(limit))", isMet: figure.median <= limit)
     }
+
+    /// How many times as fast as the rival ours must be; the median counts.
+    static func timesAsFast(_ limit: Double, _ ratio: Spread) -> Target {
+      Target(text: ">= \(short(limit)) times", isMet: ratio.median >= limit)
+    }
   }
 
   /// What the figure is compared with: another way to do the same, or what no way can beat.

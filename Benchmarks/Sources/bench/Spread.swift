@@ -1,3 +1,4 @@
+import Foundation
 import Judge
 
 /// The median of several rounds, with the extremes.
@@ -66,6 +67,20 @@ func seconds(_ body: () throws -> Void) rethrows -> Double {
   let begin = monotonicNanoseconds()
   try body()
   return Double(monotonicNanoseconds() - begin) * 1e-9
+}
+
+/// The processor time of all threads of this process.
+func processorSeconds() -> Double {
+  var time = timespec()
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+  return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+}
+
+/// The processor time that something takes.
+func processorSeconds(_ body: () throws -> Void) rethrows -> Double {
+  let begin = processorSeconds()
+  try body()
+  return processorSeconds() - begin
 }
 
 /// Keeps the optimiser from leaving out what makes a value.

@@ -23,6 +23,22 @@ struct Workshop {
   /// The path of a name in the temporary folder.
   func path(_ name: String) -> String { folder.appendingPathComponent(name).path }
 
+  /// The folder of the package of the benchmarks.
+  private static let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent()
+
+  /// The path of a script of this package.
+  func script(_ name: String) -> String { Self.package.appendingPathComponent(name).path }
+
+  /// The path of a table, unpacked into the temporary folder if need be.
+  func unpacked(_ table: String) throws -> String {
+    guard table.hasSuffix(".gz") else { return table }
+    let path = path("unpacked.json")
+    try? FileManager.default.removeItem(atPath: path)
+    _ = try output(of: "/bin/sh", ["-c", #"gzip -dc "$1" > "$2""#, "sh", table, path])
+    return path
+  }
+
   /// The embedded suite.
   func recipes() throws -> [SurfaceRecipe] {
     try EmbeddedSuite.recipes.map { try SurfaceRecipe(json: Data($0.json)) }
@@ -52,9 +68,8 @@ struct Workshop {
   /// The contest's public table `data-2` lifted to 14 readings, where it is beside the checkout, and
   /// otherwise a surface of the embedded suite.
   func publicTable() throws -> Surface {
-    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    let file = root.deletingLastPathComponent().appendingPathComponent("shared/contest/data-2")
+    let beside = Self.package.deletingLastPathComponent().deletingLastPathComponent()
+    let file = beside.appendingPathComponent("shared/contest/data-2")
     guard !isQuick, FileManager.default.fileExists(atPath: file.path) else {
       return try embeddedTable(isQuick ? "smooth-2" : "hills-5")
     }

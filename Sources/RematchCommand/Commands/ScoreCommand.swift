@@ -8,30 +8,51 @@ enum ScoreCommand: Command {
   static let specification = CommandSpecification(
     "score", "Print the leaderboard of journals", positionals: ["[JOURNAL...]"],
     options: [
-      OptionSpecification("by-surface", help: "print the score on every surface too")
+      OptionSpecification("by-surface", help: "print the score on every surface too"),
+      OptionSpecification("stops", help: "print what the early stops were worth too"),
     ],
     details: """
       JOURNAL is a file, or a folder with a runs.jsonl (results). Several journals, and journals made by
-      concatenating others, count as one; a run that is in more than one counts once.
+      concatenating others, count as one; a run that is in more than one counts once. --stops compares the
+      stopped trials with the full rewards that the table knows, per contest and method.
       """,
     examples: ["rematch score results", "rematch score mine/runs.jsonl theirs/runs.jsonl --json"])
 
   static func run(_ arguments: ParsedArguments, _ catalog: Catalog) throws -> Int32 {
     let places = arguments.positionals.isEmpty ? ["results"] : arguments.positionals
     var builder = LeaderboardBuilder()
+    var stops = arguments.has("stops") ? StopTable() : nil
     for place in places {
       let path = try journalPath(place)
       let data = try journalData(path: path)
-      let length = try forEachRun(as: RunSummary.self, in: data, path: path) { builder.add($0) }
+      let length: Int
+      if stops == nil {
+        length = try forEachRun(as: RunSummary.self, in: data, path: path) { builder.add($0) }
+      } else {
+        length = try forEachRun(as: Record.self, in: data, path: path) { record in
+          builder.add(RunSummary(record))
+          stops?.add(record)
+        }
+      }
       if length < data.count { note("\(path): left out a torn last line") }
     }
     guard builder.count > 0 else { throw noRuns(in: places) }
     let leaderboard = builder.leaderboard()
     if arguments.has("json") {
-      try printJSON(leaderboard)
+      try printJSON(
+        Scores(
+          schema: leaderboard.schema, leaderboard: leaderboard.leaderboard, stops: stops?.rows))
     } else {
       try emit(leaderboardText(leaderboard, bySurface: arguments.has("by-surface")))
+      if let stops { try emit("\n" + stopsText(stops.rows)) }
     }
     return 0
+  }
+
+  /// What `--json` prints: a leaderboard, with the early stops beside it where they were asked for.
+  private struct Scores: Encodable {
+    let schema: Int
+    let leaderboard: [Leaderboard.Row]
+    let stops: [StopTable.Row]?
   }
 }

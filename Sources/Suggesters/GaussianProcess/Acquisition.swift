@@ -11,9 +11,19 @@ struct Acquisition: Sendable {
     case probabilityOfImprovement = "poi"
     /// Upper confidence bound of the reward: mean + kappa * deviation.
     case upperConfidenceBound = "ucb"
+    /// Expected improvement of exp(loss), for losses that are logarithms already (OpenBox 0.7.16, "LogEI").
+    case expectedImprovementOfExponential = "ei-of-exp"
+
+    /// Whether the value never falls when the variance grows, so that a bound of the variance bounds it.
+    var growsWithVariance: Bool {
+      switch self {
+      case .expectedImprovement, .logExpectedImprovement, .upperConfidenceBound: true
+      case .probabilityOfImprovement, .expectedImprovementOfExponential: false
+      }
+    }
   }
 
-  let kind: Kind
+  var kind: Kind
   /// The smallest loss so far.
   let incumbent: Double
   /// What an improvement must exceed to count.
@@ -40,13 +50,22 @@ struct Acquisition: Sendable {
       return NormalDistribution.cumulative(z)
     case .upperConfidenceBound:
       return kappa * deviation - mean
+    case .expectedImprovementOfExponential:
+      let best = Portable.exp(incumbent - xi) * NormalDistribution.cumulative(z)
+      let expected = Portable.exp(deviation * deviation / 2 + mean)
+      return max(0, best - expected * NormalDistribution.cumulative(z - deviation))
     }
+  }
+
+  /// The values at many posteriors.
+  func values(means: [Double], variances: [Double]) -> [Double] {
+    means.indices.map { value(mean: means[$0], variance: variances[$0]) }
   }
 
   /// The value where nothing is uncertain.
   private func flat(_ improvement: Double, mean: Double) -> Double {
     switch kind {
-    case .expectedImprovement: 0
+    case .expectedImprovement, .expectedImprovementOfExponential: 0
     case .logExpectedImprovement: -.infinity
     case .probabilityOfImprovement: improvement > 0 ? 1 : 0
     case .upperConfidenceBound: -mean
@@ -76,6 +95,12 @@ struct Acquisition: Sendable {
     case .upperConfidenceBound:
       byMean = -1
       byDeviation = kappa
+    case .expectedImprovementOfExponential:
+      let expected = Portable.exp(deviation * deviation / 2 + mean)
+      let probability = NormalDistribution.cumulative(z - deviation)
+      byMean = -expected * probability
+      byDeviation =
+        expected * (NormalDistribution.density(z - deviation) - deviation * probability)
     }
     return (byMean, isFloored ? 0 : byDeviation / (2 * deviation))
   }

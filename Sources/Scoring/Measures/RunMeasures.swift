@@ -1,0 +1,79 @@
+import Numerics
+public import Records
+import Search
+
+/// What a run was worth, by what only a replay knows: the table's extremes, and the full reward of every
+/// trial.
+public struct RunMeasures: Hashable, Sendable {
+  /// The largest full reward counted; the table's worst where there is none.
+  public let found: Double
+  /// The score of this run alone, in 0...1: 0 at random search's median, 1 at the optimum.
+  public let score: Double
+  /// The table's best less what was found.
+  public let regret: Double
+  /// The regret by the table's range, in 0...1; 0 on a table of one value.
+  public let relativeRegret: Double
+  /// The mean over the iterations of the score that the best so far had: the area under the curve of the
+  /// normalised best so far.
+  public let area: Double
+  /// The readings that trials showed.
+  public let readings: Int
+  /// The readings of trials that were no good: whose full reward is below random search's median, so that
+  /// the best of them would have scored nothing.
+  public let wastedReadings: Int
+  /// How many trials had a cell.
+  public let trials: Int
+  /// How many different cells they had.
+  public let distinctCells: Int
+  /// The share of the table's cells that are better than what was found, exactly; `nil` in records without
+  /// `table`.
+  public let shareAbove: Double?
+  /// The share of the table's cells that were tried; `nil` in records without `table`.
+  public let coverage: Double?
+
+  /// The measures of a run.
+  ///
+  /// - Complexity: O(*n*), where *n* is the number of trials and iterations.
+  public init(_ record: Record) {
+    found = record.bestSoFar.last ?? record.worst
+    score = record.score(of: found)
+    regret = record.best - found
+    let range = record.best - record.worst
+    relativeRegret = range > 0 ? regret / range : 0
+    area = record.bestSoFar.isEmpty ? 0 : mean(record.bestSoFar.map(record.score))
+    var readings = 0
+    var wasted = 0
+    var trials = 0
+    var cells: Set<Configuration> = []
+    for trial in record.trials {
+      guard let reward = trial.reward else { continue }
+      readings += trial.steps
+      if reward < record.reference { wasted += trial.steps }
+      trials += 1
+      cells.insert(trial.configuration)
+    }
+    self.readings = readings
+    wastedReadings = wasted
+    self.trials = trials
+    distinctCells = cells.count
+    shareAbove = record.table.map { Double($0.above) / Double($0.cells) }
+    coverage = record.table.map { Double(cells.count) / Double($0.cells) }
+  }
+
+  /// The share of the readings that were wasted; `nil` without any.
+  public var wastedShare: Double? {
+    readings > 0 ? Double(wastedReadings) / Double(readings) : nil
+  }
+
+  /// The share of the trials with a cell that no earlier one had; `nil` without any.
+  public var distinctShare: Double? {
+    trials > 0 ? Double(distinctCells) / Double(trials) : nil
+  }
+}
+
+extension Record {
+  /// The contest's normalised score of one reward on the record's surface, in 0...1.
+  public func score(of reward: Double) -> Double {
+    ContestScore.surface(rewards: [reward], reference: reference, best: best)
+  }
+}

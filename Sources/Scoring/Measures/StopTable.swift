@@ -1,0 +1,88 @@
+public import Records
+import Search
+
+/// The early stops of methods by contest.
+public struct StopTable: Sendable {
+  /// A method's early stops in one contest.
+  public struct Row: Encodable, Hashable, Sendable {
+    /// The contest's name, with `(strict)` after it where the judge was strict.
+    public let contest: String
+    /// The method's label.
+    public let suggester: String
+    /// How many runs.
+    public let runs: Int
+    /// The mean number of trials begun.
+    public let trialsPerRun: Double
+    /// The mean number of trials stopped.
+    public let stopsPerRun: Double
+    /// The share of the readings that stopping saved.
+    public let saved: Double?
+    /// The share that the best possible stopping of the same suggestions would have saved.
+    public let savable: Double?
+    /// The share of stops of trials that would have raised the best of that time; `nil` without stops.
+    public let wrong: Double?
+    /// Its 95% Wilson interval, low and high, with runs as clusters.
+    public let wrongInterval: [Double]?
+    /// The share of stopped trials above the median of their run's completed ones.
+    public let aboveMedian: Double?
+    /// The share of the trials that would not have raised the best that were stopped.
+    public let recall: Double?
+  }
+
+  private struct Entry {
+    let contest: String
+    let label: String
+    var total = StopMeasures()
+    var clusters: [(successes: Int, total: Int)] = []
+  }
+
+  private var entries: [Entry] = []
+  private var positions: [String: Int] = [:]
+  private var seen: Set<String> = []
+
+  /// No runs yet.
+  public init() {}
+
+  /// Adds a run; one whose id was added before is passed over, and so is one of a contest of a single step,
+  /// where nothing can be stopped.
+  public mutating func add(_ record: Record) {
+    guard record.contest.isMultiStep, seen.insert(record.id).inserted else { return }
+    let contest = contestTitle(record.contest, mode: record.mode)
+    let key = "\(contest)\u{0}\(record.method.recipe.canonicalText)"
+    let position = positions[key] ?? entries.count
+    if position == entries.count {
+      entries.append(Entry(contest: contest, label: record.method.label))
+      positions[key] = position
+    }
+    let measures = StopMeasures(record)
+    entries[position].total += measures
+    entries[position].clusters.append((measures.wrong, measures.stopped))
+  }
+
+  /// The rows, grouped by contest, in the order in which contests and methods were first added.
+  public var rows: [Row] {
+    let contests = entries.map(\.contest).reduce(into: [String]()) { names, name in
+      if !names.contains(name) { names.append(name) }
+    }
+    return contests.flatMap { name in
+      entries.filter { $0.contest == name }.map(row)
+    }
+  }
+
+  private func row(_ entry: Entry) -> Row {
+    let runs = entry.clusters.count
+    let wrong = Proportion(clusters: entry.clusters)
+    return Row(
+      contest: entry.contest, suggester: entry.label, runs: runs,
+      trialsPerRun: Double(entry.total.started) / Double(runs),
+      stopsPerRun: Double(entry.total.stopped) / Double(runs), saved: entry.total.savedShare,
+      savable: entry.total.savableShare, wrong: wrong.share,
+      wrongInterval: wrong.wilsonInterval().map { [$0.low, $0.high] },
+      aboveMedian: entry.total.aboveMedianShare, recall: entry.total.recall)
+  }
+}
+
+/// How tables title a contest.
+func contestTitle(_ contest: Contest, mode: String) -> String {
+  contest.name + (mode == "strict" ? " (strict)" : "")
+}

@@ -1,0 +1,40 @@
+/// What a test looks for.
+public enum Alternative: String, Codable, Sendable, CaseIterable {
+  /// Differences below zero, or a first sample that tends to be lower.
+  case less
+  /// Differences above zero, or a first sample that tends to be higher.
+  case greater
+  /// Either.
+  case twoSided
+}
+
+/// What a test of a hypothesis gave.
+public struct TestResult: Hashable, Sendable {
+  /// How a p-value came about.
+  public enum Method: Hashable, Sendable {
+    /// From the whole distribution under the hypothesis.
+    case exact
+    /// From so many random draws of that distribution.
+    case sampled(draws: Int)
+    /// From a normal approximation.
+    case asymptotic
+  }
+
+  /// The statistic; which one is said at the test.
+  public let statistic: Double
+  /// The probability of a statistic at least as extreme, were the hypothesis true.
+  public let pValue: Double
+  /// How the p-value came about.
+  public let method: Method
+}
+
+extension Alternative {
+  /// The p-value of the two one-sided ones; the two-sided one is twice the smaller.
+  func pValue(less: Double, greater: Double) -> Double {
+    switch self {
+    case .less: min(1, less)
+    case .greater: min(1, greater)
+    case .twoSided: min(1, 2 * min(less, greater))
+    }
+  }
+}
