@@ -57,7 +57,9 @@ enum ReportCommand: Command {
     for place in places {
       let path = try journalPath(place)
       let data = try journalData(path: path)
-      let length = try forEachRun(as: Record.self, in: data, path: path) { try builder.add($0) }
+      let length = try forEachRun(as: Record.self, in: data, path: path) { record in
+        builder.add(try PreparedRun(record))
+      }
       if length < data.count { note("\(path): left out a torn last line") }
       paths.append(path)
     }

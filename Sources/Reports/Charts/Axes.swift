@@ -1,6 +1,6 @@
-/// Lines across the chart at round values, labelled on the left.
-func valueGrid(_ y: LinearScale, across x: LinearScale, ticks: Int) -> Markup {
-  y.ticks(ticks).map { tick in
+/// Lines across the chart at some values, labelled on the left.
+func valueGrid(_ y: LinearScale, across x: LinearScale, ticks: [LinearScale.Tick]) -> Markup {
+  ticks.map { tick in
     let place = y(tick.value)
     return """
       <line class="grid" x1="\(x.start)" x2="\(x.end)" y1="\(place)" y2="\(place)"/>\

@@ -10,7 +10,7 @@ struct FanChart {
     let height = isWide ? 320.0 : 264
     let x = LinearScale(1, Double(run.steps), to: 46, width - 16)
     let y = valueScale(bottom: height - 34)
-    var content = valueGrid(y, across: x, ticks: 5)
+    var content = valueGrid(y, across: x, ticks: y.ticks(5))
     content += countAxis(x, at: height - 34, ticks: isWide ? 14 : 7, title: "reading")
     content += valueTitle("mean reward and 95% interval")
     // Stopped trials first, the best one last and on top.

@@ -11,6 +11,8 @@ struct Figure {
   let wide: () -> Drawing
   /// Draws it for a phone, or as one of many, where the full width would get too small to read.
   var narrow: (() -> Drawing)?
+  /// Curves whose numbers the page shows in a table too, by row.
+  var curves: [Curve?] = []
 }
 
 /// An SVG drawing.

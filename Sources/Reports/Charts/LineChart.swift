@@ -26,6 +26,8 @@ struct LineChart {
   let valueTitle: String
   /// Where the page's script finds the numbers.
   let source: String
+  /// Whether low values are good.
+  var isLowBest = false
 
   func drawing(_ size: Size) -> Drawing {
     let left = 38.0
@@ -37,7 +39,7 @@ struct LineChart {
     let y = LinearScale(
       min(range.bottom, range.top), max(range.bottom, range.top),
       to: isReversed ? ends.top : ends.bottom, isReversed ? ends.bottom : ends.top)
-    var content = valueGrid(y, across: x, ticks: size == .small ? 2 : 5)
+    var content = valueGrid(y, across: x, ticks: isLowBest ? ranks(y) : y.ticks(size == .small ? 2 : 5))
     content += countAxis(
       x, at: size.height - 34, ticks: size == .wide ? 7 : 4, title: "iteration")
     content += Reports.valueTitle(valueTitle)
@@ -45,11 +47,18 @@ struct LineChart {
     for line in lines.reversed() { content += markup(of: line, x, y, size) }
     content += endLabels(x, y, size)
     let attributes: Markup = """
-       data-source="\(source)" data-left="\(x.start)" data-right="\(x.end)" \
-      data-top="\(ends.top)" data-bottom="\(ends.bottom)"
+      data-source="\(source)" data-left="\(x.start)" data-right="\(x.end)" \
+      data-top="\(ends.top)" data-bottom="\(ends.bottom)"\(isLowBest ? " data-order=\"up\"" : "")
       """
     return Drawing(
       width: size.width, height: size.height, attributes: " \(attributes)", content: content)
+  }
+
+  /// Ticks from 1, the best rank.
+  private func ranks(_ y: LinearScale) -> [LinearScale.Tick] {
+    stride(from: 1, through: y.high, by: max(1, (y.high / 6).rounded())).map {
+      LinearScale.Tick(value: $0, label: fixed($0, 0))
+    }
   }
 
   private func markup(

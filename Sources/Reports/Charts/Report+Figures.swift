@@ -3,7 +3,11 @@ import Search
 
 extension Report {
   /// The pictures of a contest over its iterations: score, and what follows from it.
-  func overallFigures(_ index: Int) -> [Figure] { [scoreFigure(index)] }
+  func overallFigures(_ index: Int) -> [Figure] {
+    [
+      scoreFigure(index), runtimeFigure(index), rankFigure(index), differenceFigure(index),
+    ].compactMap(\.self)
+  }
 
   private func scoreFigure(_ index: Int) -> Figure {
     let contest = contests[index]
@@ -15,7 +19,57 @@ extension Report {
       caption: "The score had every run ended after that iteration, averaged over "
         + "\(plural(contest.surfaces.count, "surface")). The band is its 95% bootstrap interval,"
         + " with whole runs drawn anew within every surface.",
-      wide: { chart.drawing(.wide) }, narrow: { chart.drawing(.narrow) })
+      wide: { chart.drawing(.wide) }, narrow: { chart.drawing(.narrow) },
+      curves: contest.scores)
+  }
+
+  private func runtimeFigure(_ index: Int) -> Figure {
+    let contest = contests[index]
+    let chart = LineChart(
+      iterations: contest.iterations, lines: lines(index, contest.runtime), range: (0, 1),
+      valueTitle: "share of targets reached", source: "contests/\(index)/runtime")
+    let targets =
+      contest.hasExactTargets
+      ? "The targets of a surface are the full rewards of its cells at eleven ranks, from the last of"
+        + " the best tenth to the optimum."
+      : "The targets of a surface are ten levels of the score, from 0.1 to 1."
+    return Figure(
+      name: "runtime", key: "runtime", title: "How soon targets are reached",
+      caption: "The share of all pairs of a run and a target that are reached after each iteration."
+        + " \(targets)",
+      wide: { chart.drawing(.wide) }, narrow: { chart.drawing(.narrow) },
+      curves: contest.runtime)
+  }
+
+  private func rankFigure(_ index: Int) -> Figure? {
+    let contest = contests[index]
+    guard let ranks = contest.ranks else { return nil }
+    let chart = LineChart(
+      iterations: contest.iterations, lines: lines(index, ranks.curves),
+      range: (Double(ranks.order.count), 1), valueTitle: "average rank",
+      source: "contests/\(index)/rank", isLowBest: true)
+    return Figure(
+      name: "rank", key: "rank", title: "Average rank",
+      caption: "On every surface the suggesters are ranked by the mean over their runs of the best"
+        + " reward so far, 1 for the best; the ranks are averaged over the surfaces.",
+      wide: { chart.drawing(.wide) }, narrow: { chart.drawing(.narrow) },
+      curves: ranks.curves)
+  }
+
+  private func differenceFigure(_ index: Int) -> Figure? {
+    let contest = contests[index]
+    guard let ranks = contest.ranks else { return nil }
+    let chart = RankChart(
+      rows: zip(ranks.order, ranks.averages).map { row, rank in
+        let series = contest.series[row]
+        return RankChart.Row(series: series, label: methods[series].label, rank: rank)
+      }, groups: ranks.groups)
+    return Figure(
+      name: "difference", key: "difference", title: "Which ranks differ",
+      caption: "The average ranks at the end. Suggesters beside one upright bar do not differ at 5%"
+        + " (Wilcoxon's signed-rank test over the surfaces, Holm's adjustment). Friedman's test of all:"
+        + " p = \(significant(ranks.pValue, 2)).",
+      wide: { chart.drawing(isWide: true) }, narrow: { chart.drawing(isWide: false) })
   }
 
   /// The score over the iterations of one surface.

@@ -12,7 +12,7 @@ struct RewardChart {
     let rewards = run.trials.compactMap(\.reward)
     let y = LinearScale(
       rewards.min() ?? run.worst, max(run.best, rewards.max() ?? run.best), to: bottom, 26)
-    var content = valueGrid(y, across: x, ticks: 5)
+    var content = valueGrid(y, across: x, ticks: y.ticks(5))
     content += countAxis(x, at: bottom, ticks: isWide ? 7 : 4, title: "iteration")
     content += valueTitle("full reward")
     content += levels(x, y)

@@ -17,8 +17,10 @@ extension Report {
   ///
   /// Of a contest: `name`, `rounds`, `slots`, `steps`, `iterations` (where curves have values), `leaderboard`
   /// (as `rematch score --json` prints it, with `method`), `score` (`values`, `low` and `high` by row),
-  /// `surfaces` (`name`, `hash`, and curves as in `score`, `null` where a method was not run), `runs` (those
-  /// drawn: `purpose`, `row`, `surface`, `id`, `repeat`, `seed` and their `trials`), `faults`.
+  /// `runtime` (the same; the share of targets reached), `rank` (the same; also the compared `rows`, best
+  /// first, their `averages` at the end, Friedman's `p` and the `groups` that do not differ), `surfaces`
+  /// (`name`, `hash`, `saturation`, and curves as in `score`, `null` where a method was not run), `trials` (of
+  /// the runs drawn: `purpose`, `row`, `surface`, `id`, `repeat`, `seed`, `trials`), `faults`.
   public var json: [UInt8] {
     var writer = JSONWriter()
     writer.object { writer in
@@ -66,6 +68,10 @@ extension ContestReport {
       writer.array { writer in for row in rows.indices { write(row: row, to: &writer) } }
       writer.key("score")
       writer.object { $0.curves(scores) }
+      writer.key("runtime")
+      writer.object { $0.curves(runtime) }
+      writer.key("rank")
+      if let ranks { write(ranks, to: &writer) } else { writer.null() }
       writer.key("surfaces")
       writer.array { writer in
         for surface in surfaces {
@@ -74,6 +80,8 @@ extension ContestReport {
             writer.string(surface.name)
             writer.key("hash")
             writer.string(surface.identity.hash)
+            writer.key("saturation")
+            surface.saturation.map { writer.string($0.rawValue) } ?? writer.null()
             writer.curves(surface.curves)
           }
         }
@@ -92,6 +100,26 @@ extension ContestReport {
             }
             writer.key("example")
             writer.string(fault.example)
+          }
+        }
+      }
+    }
+  }
+
+  private func write(_ ranks: RankReport, to writer: inout JSONWriter) {
+    writer.object { writer in
+      writer.curves(ranks.curves)
+      writer.key("rows")
+      writer.array { writer in for row in ranks.order { writer.integer(row) } }
+      writer.key("averages")
+      writer.array { writer in for rank in ranks.averages { writer.number(rank) } }
+      writer.key("p")
+      writer.number(ranks.pValue)
+      writer.key("groups")
+      writer.array { writer in
+        for group in ranks.groups {
+          writer.array { writer in
+            for place in group { writer.integer(ranks.order[place]) }
           }
         }
       }

@@ -61,8 +61,16 @@ struct ContestReport: Sendable {
   let iterations: [Int]
   /// The total score after each iteration, with its 95% bootstrap band.
   let scores: [Curve]
+  /// After each iteration the share of all pairs of a run and a target that are reached.
+  let runtime: [Curve]
+  /// Whether the targets are the table's cells at exact ranks; otherwise levels of the score.
+  let hasExactTargets: Bool
+  /// The average ranks; `nil` unless two methods at least were run on all of two surfaces or more.
+  let ranks: RankReport?
   /// The surfaces.
   let surfaces: [SurfaceReport]
+  /// The early stops; `nil` for methods that stopped nothing.
+  let stops: [StopTable.Row?]
   /// The runs that are drawn trial by trial.
   let runs: [ShownRun]
   /// What went wrong.
@@ -80,6 +88,8 @@ struct SurfaceReport: Sendable {
   /// By row the score after each iteration, with the middle half of the single runs' scores; `nil` for a
   /// method that was not run here.
   let curves: [Curve?]
+  /// Why the surface cannot tell methods apart, if it cannot: of the runs of all methods.
+  let saturation: Saturation?
 }
 
 /// Runs of one method in which the same went wrong.

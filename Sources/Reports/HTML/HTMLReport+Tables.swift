@@ -11,9 +11,9 @@ extension Report {
     var table: Markup = """
       <h3 id="leaderboard-\(index)">Leaderboard</h3>
       <div class="scroll" tabindex="0" role="region" aria-labelledby="leaderboard-\(index)">\
-      <table class="board"><caption>\(plural(words, "repeat")) on every surface. A score of 0 is the \
+      <table class="board"><caption><span>\(plural(words, "repeat")) on every surface. A score of 0 is the \
       median of random search after \(plural(contest.contest.reference, "evaluation")), 1 the \
-      optimum.</caption>
+      optimum.</span></caption>
       <thead><tr><th scope="col" class="number">Rank</th><th scope="col">Suggester</th>\
       <th scope="col" class="number">Score</th><th scope="col" colspan="2">95% interval</th>\
       <th scope="col" class="number">Trials per run</th><th scope="col" class="number">Seconds per \
@@ -54,8 +54,8 @@ extension Report {
     var table: Markup = """
       <h3 id="surfaces-\(index)">By surface</h3>
       <div class="scroll" tabindex="0" role="region" aria-labelledby="surfaces-\(index)">\
-      <table class="surfaces"><caption>The score on each surface, with its course over the \
-      iterations from 0 to 1; the best in bold.</caption>
+      <table class="surfaces"><caption><span>The score on each surface, with its course over the \
+      iterations from 0 to 1; the best in bold.</span></caption>
       <thead><tr><th scope="col">Surface</th>
       """
     for series in contest.series {
@@ -66,7 +66,9 @@ extension Report {
     table += "</tr></thead><tbody>\n"
     for surface in contest.surfaces {
       let best = surface.curves.compactMap { $0?.values.last }.max() ?? 0
-      table += "<tr><th scope=\"row\"><bdi>\(surface.name)</bdi></th>"
+      table += """
+        <tr><th scope="row"><bdi>\(surface.name)</bdi>\(saturationNote(surface))</th>
+        """
       for (row, curve) in surface.curves.enumerated() {
         guard let curve, let score = curve.values.last else {
           table += "<td>not run</td>"
@@ -101,6 +103,48 @@ extension Report {
       """
   }
 
+  /// A word on a surface that cannot tell methods apart.
+  private func saturationNote(_ surface: SurfaceReport) -> Markup {
+    switch surface.saturation {
+    case .optimum: "<span class=\"note flag\">saturated: over 90% of runs at the optimum</span>"
+    case .zero: "<span class=\"note flag\">saturated: over 90% of runs at 0</span>"
+    case nil: ""
+    }
+  }
+
+  /// What the early stops were worth, of the methods that stopped anything.
+  func stopSection(_ index: Int) -> Markup {
+    let contest = contests[index]
+    guard contest.stops.contains(where: { $0 != nil }) else { return "" }
+    func percent(_ share: Double?) -> String { share.map { "\(fixed(100 * $0, 1))%" } ?? "none" }
+    var table: Markup = """
+      <h3 id="stops-\(index)">Early stops</h3>
+      <div class="scroll" tabindex="0" role="region" aria-labelledby="stops-\(index)">\
+      <table><caption><span>Saved: readings not taken, of those of all trials in full, and what the best \
+      possible stopping of the same suggestions would have saved. Wrong: stops of trials whose full \
+      reward would have raised the run's best of that time. Recall: of the trials that would not have \
+      raised it, those that were stopped.</span></caption><thead><tr><th scope="col">Suggester</th>\
+      <th scope="col" class="number">Stops per run</th><th scope="col" class="number">Saved</th>\
+      <th scope="col" class="number">of at most</th><th scope="col" class="number">Wrong</th>\
+      <th scope="col">95% interval</th><th scope="col" class="number">Recall</th></tr></thead><tbody>
+
+      """
+    for (row, stops) in contest.stops.enumerated() {
+      guard let stops else { continue }
+      let series = contest.series[row]
+      let interval = stops.wrongInterval.map { "\(percent($0[0])) to \(percent($0[1]))" } ?? ""
+      table += """
+        <tr><th scope="row">\(swatch(series: series))<bdi>\(methods[series].label)</bdi></th>\
+        <td class="number">\(fixed(stops.stopsPerRun, 1))</td>\
+        <td class="number">\(percent(stops.saved))</td><td class="number">\(percent(stops.savable))</td>\
+        <td class="number">\(percent(stops.wrong))</td><td>\(interval)</td>\
+        <td class="number">\(percent(stops.recall))</td></tr>
+
+        """
+    }
+    return "\(table)</tbody></table></div>\n"
+  }
+
   /// What went wrong, by method and kind.
   func faultSection(_ index: Int) -> Markup {
     let contest = contests[index]
@@ -113,8 +157,8 @@ extension Report {
     var table: Markup = """
       <h3 id="faults-\(index)">Faults</h3>
       <div class="scroll" tabindex="0" role="region" aria-labelledby="faults-\(index)">\
-      <table><caption>Runs in which something went wrong, by the contest's error code, with the first \
-      case of each.</caption><thead><tr><th scope="col">Suggester</th><th scope="col" \
+      <table><caption><span>Runs in which something went wrong, by the contest's error code, with the first \
+      case of each.</span></caption><thead><tr><th scope="col">Suggester</th><th scope="col" \
       class="number">Code</th><th scope="col" class="number">Runs</th><th scope="col">First case</th>\
       </tr></thead><tbody>
 

@@ -89,15 +89,64 @@ extension Report {
       <h2 id="contest-\(index)-name">\(contest.name)</h2>
       <p>\(budget); \(plural(contest.surfaces.count, "surface")), \
       \(plural(grouped(contest.runCount), "run")).</p>
+      \(verdict(index))
       \(leaderboard(index))
       <h3>Over the iterations</h3>
       <div class="pair">\(overallFigures(index).map { figure($0, index) }.joined())</div>
       \(surfaceSection(index))
+      \(stopSection(index))
       \(runSection(index))
       \(faultSection(index))
       </section>
 
       """
+  }
+
+  /// Who leads, and whether the others can be told apart from it.
+  private func verdict(_ index: Int) -> Markup {
+    let contest = contests[index]
+    guard contest.rows.count > 1, let row = contest.rows.first else { return "" }
+    func name(_ row: Int) -> Markup { "<b><bdi>\(methods[contest.series[row]].label)</bdi></b>" }
+    var words: Markup = """
+      \(name(0)) has the highest score, \(fixed(row.score, 3)) (95% interval \
+      \(fixed(row.interval[0], 3)) to \(fixed(row.interval[1], 3))).
+      """
+    if let ranks = contest.ranks {
+      let peers = ranks.groups.first.map { $0.lowerBound == 0 ? Array($0.dropFirst()) : [] } ?? []
+      let others = peers.map { name(ranks.order[$0]) }.joined(separator: ", ")
+      let relation: Markup =
+        peers.isEmpty ? "differs at 5% from all others" : "does not differ at 5% from \(others)"
+      words += """
+         \(name(ranks.order[0])) has the best average rank, \(fixed(ranks.averages[0], 2)); it \
+        \(relation).
+        """
+    }
+    return "<p>\(words)</p>"
+  }
+
+  /// The numbers of a picture's curves at a few iterations, as a table that opens on demand.
+  private func numbers(of figure: Figure, _ index: Int) -> Markup {
+    guard !figure.curves.isEmpty else { return "" }
+    let contest = contests[index]
+    let points = thinned(contest.iterations.indices.map(Double.init), 6).map { Int($0) }
+    var table: Markup = """
+      <details><summary>Numbers</summary><div class="scroll" tabindex="0" role="region" \
+      aria-label="\(figure.title), numbers"><table><caption class="unseen">\(figure.title) after \
+      some iterations</caption><thead><tr><th scope="col">Iteration</th>
+      """
+    for point in points {
+      table += "<th scope=\"col\" class=\"number\">\(contest.iterations[point])</th>"
+    }
+    table += "</tr></thead><tbody>"
+    for (row, curve) in figure.curves.enumerated() {
+      guard let curve else { continue }
+      table += "<tr><th scope=\"row\"><bdi>\(methods[contest.series[row]].label)</bdi></th>"
+      for point in points {
+        table += "<td class=\"number\">\(fixed(curve.values[point], 3))</td>"
+      }
+      table += "</tr>"
+    }
+    return "\(table)</tbody></table></div></details>"
   }
 
   /// A picture with its words.
@@ -117,7 +166,7 @@ extension Report {
       : "<p id=\"\(id)-text\" class=\"unseen\">\(figure.caption)</p>"
     return """
       <figure><figcaption><h\(level) id="\(id)-title">\(figure.title)</h\(level)>\
-      \(words)</figcaption>\(drawings)</figure>
+      \(words)</figcaption>\(drawings)\(numbers(of: figure, contest))</figure>
 
       """
   }

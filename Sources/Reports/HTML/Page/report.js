@@ -80,7 +80,7 @@
         .filter(({ row, position }) => source.values[position] && !isHidden.has(row.method))
         .map(({ row, position }) => ({
           series: row.method, value: source.values[position][index],
-          low: source.low[position]?.[index], high: source.high[position]?.[index],
+          low: source.low[position][index], high: source.high[position][index],
         }));
       rows.sort((a, b) => (chart.dataset.order === "up" ? a.value - b.value : b.value - a.value));
       tip.replaceChildren();
