@@ -9,13 +9,20 @@ let modules = [
 
 let package = Package(
   name: "rematch-benchmarks",
-  products: [.executable(name: "rematch-bench", targets: ["rematch-bench"])],
+  products: [
+    .executable(name: "rematch-bench", targets: ["rematch-bench"]),
+    .executable(name: "rematch-reference", targets: ["rematch-reference"]),
+  ],
   dependencies: [.package(name: "rematch", path: "..")],
   targets: [
     .executableTarget(
       name: "rematch-bench",
       dependencies: modules.map { .product(name: $0, package: "rematch") },
-      path: "Sources/bench")
+      path: "Sources/bench"),
+    .executableTarget(
+      name: "rematch-reference",
+      dependencies: ["Records", "Scoring", "Search"].map { .product(name: $0, package: "rematch") },
+      path: "Sources/reference"),
   ]
 )
 

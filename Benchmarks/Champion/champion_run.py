@@ -13,6 +13,7 @@ building of the history. Needs the packages of `requirements.txt`.
 
 import argparse
 import gzip
+import importlib.metadata
 import json
 import os
 import platform
@@ -26,7 +27,6 @@ for threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
 warnings.simplefilter("ignore")
 
 import numpy
-import pkg_resources
 from ConfigSpace import Configuration, ConfigurationSpace, UniformIntegerHyperparameter
 from openbox.core.base import Observation
 from openbox.core.sync_batch_advisor import SyncBatchAdvisor
@@ -155,7 +155,7 @@ def measure(path, runs, seed):
         "runs": results,
         "versions": {
             "python": platform.python_version(),
-            **{name: pkg_resources.get_distribution(name).version for name in (
+            **{name: importlib.metadata.version(name) for name in (
                 "openbox", "numpy", "scipy", "scikit-learn", "ConfigSpace")},
         },
     }

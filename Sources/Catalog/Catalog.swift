@@ -202,13 +202,42 @@ public struct Catalog: Sendable {
       try recipe.validate()
       return recipe
     } catch let problem as JSONProblem {
-      let text =
-        problem.place.isEmpty ? problem.problem : "option '\(problem.place)': \(problem.problem)"
-      throw .badOption(name: R.name, problem: text)
+      if problem.place.isEmpty { throw .badOption(name: R.name, problem: problem.problem) }
+      let expected = choices(of: problem.place, R()).map { "expected one of \($0)" }
+      throw .badOption(
+        name: R.name, problem: "option '\(problem.place)': \(expected ?? problem.problem)")
     } catch {
       throw .badOption(name: R.name, problem: "\(error)")
     }
   }
+}
+
+/// The values that an option may have, if it is one of a few texts or a list of such.
+private func choices(of place: String, _ recipe: some Recipe) -> String? {
+  let name = place.prefix { $0 != "[" }
+  let value = Mirror(reflecting: recipe).children.first { $0.label.map { $0 == name } ?? false }?
+    .value
+  if let list = value as? any Choices { return list.choices }
+  return (value.map { type(of: $0) } as? any CaseIterable.Type).flatMap(texts)
+}
+
+/// An option with a few values.
+private protocol Choices {
+  /// The values, with commas.
+  var choices: String? { get }
+}
+
+extension Array: Choices {
+  fileprivate var choices: String? { (Element.self as? any CaseIterable.Type).flatMap(texts) }
+}
+
+/// The raw values of an enumeration, with commas.
+private func texts(_ type: any CaseIterable.Type) -> String? {
+  func texts<T: CaseIterable>(_: T.Type) -> String? {
+    let all = T.allCases.compactMap { ($0 as? any RawRepresentable)?.rawValue as? String }
+    return all.isEmpty ? nil : all.joined(separator: ", ")
+  }
+  return texts(type)
 }
 
 /// Why a text names no method.

@@ -51,7 +51,8 @@ extension GaussianProcess {
       first, used, solved in
       for lane in 0..<used {
         for i in 0..<last {
-          shifts[(first + lane) * last + i] = standardization.deviation * solved[count - last + i][lane]
+          shifts[(first + lane) * last + i] =
+            standardization.deviation * solved[count - last + i][lane]
         }
       }
     }

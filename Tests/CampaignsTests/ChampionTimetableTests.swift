@@ -30,7 +30,9 @@ struct ChampionTimetableTests {
   func timetable() throws {
     let url = URL(fileURLWithPath: Shared.reference("../parity/champion.json"))
     let parity = try JSONDecoder().decode(Parity.self, from: Data(contentsOf: url)).final_stage
-    let recorded = parity.timeline_stub.filter { $0.call == "suggest" }.map { [$0.iteration, $0.n] }
+    let recorded = parity.timeline_stub.filter { $0.call == "suggest" }.map {
+      [$0.iteration, $0.n]
+    }
     let recordedStops = parity.timeline_stub.filter { $0.call == "early_stop" }
       .map { [$0.iteration, $0.ids?.count] }
     let surface = try Surface.open(Shared.lifted("data-30"))

@@ -60,6 +60,19 @@ struct CatalogTests {
     #expect(try self.method("@\(path)").identity == method.identity)
   }
 
+  @Test("the options and the stopper after a preset's name take the place of its own")
+  func presetOptions() throws {
+    let method = try Catalog.builtIn.method(parsing: "gp-ei?random=0.2&batch=thompson+never")
+    let whole = try Catalog.builtIn.method(parsing: "gp?batch=thompson&random=0.2+never")
+    #expect(method.identity == whole.identity)
+    #expect(method.label == "gp-ei?batch=thompson&random=0.2+never")
+    #expect(try Catalog.builtIn.method(parsing: method.label).identity == method.identity)
+    let file = try Catalog.builtIn.method(
+      document: ["name": .string("gp-ei"), "random": .number(0.2)], source: "a file")
+    #expect(
+      file.identity == (try Catalog.builtIn.method(parsing: "gp-ei?random=0.2").identity))
+  }
+
   @Test("what is wrong is said, with the nearest known name")
   func errors() {
     #expect(message("randon") == "unknown suggester 'randon'; did you mean 'random'?")
@@ -70,6 +83,12 @@ struct CatalogTests {
     #expect(message("grid?points=2.5").hasPrefix("grid: option 'points':"))
     #expect(
       message("grid?points=-3") == "grid: option 'points' is -3; expected a number in 0...1000")
+    #expect(
+      message("gp?kind=best")
+        == "gp: option 'kind': expected one of ei, log-ei, poi, log-poi, ucb, ei-of-exp")
+    #expect(
+      message(#"gp?compat=["all"]"#).contains("'compat[0]': expected one of running, ranking"))
+    #expect(message("gp-ei?kind=ucb").contains("option 'kind' is ucb; expected ei or log-ei"))
     #expect(message("grid?points=3&points=4").contains("given twice"))
     #expect(message("grid?points").contains("OPTION=VALUE"))
     #expect(message("batch").contains("configurations"))

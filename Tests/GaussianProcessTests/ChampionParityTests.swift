@@ -44,6 +44,15 @@ private struct Parity: Decodable {
     let fixed_theta: [Theta]
   }
 
+  struct Batches: Decodable {
+    struct Strategy: Decodable { let suggestions: [[Int]] }
+    let history_index: [[Int]]
+    let history_reward: [Double]
+    let reoptimization: Strategy
+    let `default`: Strategy
+  }
+
+  let batch_strategies: Batches
   let int_scaling: [Scaling]
   let initial_design: Design
   let gp: Process
@@ -159,5 +168,42 @@ struct ChampionParityTests {
         }
       }
     }
+  }
+
+  @Test("the first suggestion of a batch, off the lattice first as in the original, or on it")
+  func firstSuggestion() throws {
+    let batches = try Parity.load().batch_strategies
+    let space = try Parity.cube([11, 11]).space
+    let history = zip(batches.history_index, batches.history_reward).enumerated().map { id, pair in
+      Trial(
+        id: id, configuration: Configuration(pair.0), start: 1 + id / 5, state: .completed,
+        readings: [Reading(mean: pair.1, lower: pair.1, upper: pair.1)])
+    }
+    let ledger = Ledger(space: space, contest: .preliminary, iteration: 4, history: history)
+    func batch(_ change: (inout GaussianProcessSearch) -> Void) throws -> [Suggestion] {
+      var recipe = GaussianProcessSearch()
+      recipe.prior = .bounded
+      recipe.starts = 11
+      recipe.batch = .reoptimization
+      change(&recipe)
+      return try recipe.makeSuggester(
+        for: RunSetup(space: space, contest: .preliminary, seed: 3)
+      ).suggest(ledger, count: 5)
+    }
+    // The original's, whose point off the lattice is more promising than the cell to which it is moved.
+    let original = try batch {
+      $0.optimizer = .randomGradient
+      $0.compat = [.ranking, .floor]
+    }
+    #expect(original[0] == .configuration(Configuration(batches.reoptimization.suggestions[0])))
+    #expect(original[0] == .configuration(Configuration(batches.default.suggestions[0])))
+    // Without that fault, by search or by enumeration, it is the best cell, the original's second one.
+    let best = Suggestion.configuration(Configuration(batches.reoptimization.suggestions[1]))
+    #expect(try batch { $0.optimizer = .randomGradient }[0] == best)
+    #expect(try batch { $0.optimizer = .randomLocal }[0] == best)
+    let enumerated = try batch { _ in }
+    #expect(
+      enumerated[..<4]
+        == batches.reoptimization.suggestions[1...4].map { .configuration(Configuration($0)) }[...])
   }
 }

@@ -24,7 +24,7 @@ struct RandomLedger {
     unit = [1e-12, 1, 1, 1e12][stream.index(below: 4)]
     shift = [0, 0, 1e6, -3][stream.index(below: 4)]
     self.stream = stream
-    let history = self.stream.index(below: self.stream.index(below: 3) == 0 ? 20 : 9)
+    let history = self.stream.index(below: self.stream.index(below: 8) == 0 ? 20 : 7)
     ledger.iteration = min(
       ledger.contest.rounds, 1 + history + self.stream.index(below: ledger.contest.rounds))
     let cells = cells(history)
@@ -40,7 +40,7 @@ struct RandomLedger {
 
   /// One to six parameters of 1 to 40 values, often few of them.
   private static func space(using stream: inout RandomStream) throws -> SearchSpace {
-    let isTiny = stream.index(below: 5) == 0
+    let isTiny = stream.index(below: 8) == 0
     let step = [0.1, 1, 1e-9, 1e9][stream.index(below: 4)]
     let origin = [0, -1, 100][stream.index(below: 3)] * step
     return try SearchSpace(
@@ -53,12 +53,12 @@ struct RandomLedger {
   }
 
   private static func contest(using stream: inout RandomStream) throws -> Contest {
-    switch stream.index(below: 4) {
+    switch stream.index(below: 8) {
     case 0: .preliminary
     case 1: .final
     default:
       try Contest(
-        rounds: 1 + stream.index(below: 60), slots: 1 + stream.index(below: 7),
+        rounds: 1 + stream.index(below: 60), slots: 1 + stream.index(below: 3),
         steps: 1 + stream.index(below: 16))
     }
   }
@@ -147,33 +147,45 @@ struct RandomLedger {
       "initial": [.integer(1), .integer(2), .integer(6)],
       "random": [.number(0), .number(0), .number(0.1), .number(1)],
       "starts": [.integer(1), .integer(1), .integer(2)],
+      "cells": [.integer(0), .integer(30), .integer(300)],
       "points": [.integer(1), .integer(5), .integer(12)],
       "searches": [.integer(1), .integer(1), .integer(2)],
       "xi": [.number(0), .number(0), .number(0.5), .number(20), .number(-1)],
       "kappa": [.number(0), .number(2.576), .number(1000)],
-      "cells": [.integer(0), .integer(20_000)],
       "refit": [.number(0), .number(0.1), .number(10)],
-      "compat": [
-        .array([]), .array([]), .array([.string("floor"), .string("penalty")]),
-        .array(["running", "ranking", "floor", "penalty", "timetable"].map(JSONValue.string)),
-      ],
       "steps": [.integer(1), .integer(7)],
     ]
     var result: [String: JSONValue] = [:]
     for (name, value) in Mirror(reflecting: recipe).children {
       guard let name else { continue }
-      let values: [JSONValue] =
-        if value is Bool {
-          [.bool(true), .bool(false), .bool(false)]
-        } else if let value = value
-          as? any (CaseIterable & Encodable)
-        { try Self.cases(value) } else { numbers[name] ?? [] }
-      if !values.isEmpty { result[name] = values[stream.index(below: values.count)] }
+      if let type = value as? any Choices {
+        let all = try type.choices()
+        result[name] = .array(
+          stream.index(below: 2) == 0 ? [] : all.filter { _ in stream.index(below: 2) == 0 })
+      } else {
+        var values = numbers[name] ?? []
+        if value is Bool { values = [.bool(true), .bool(false)] }
+        if let value = value as? any (CaseIterable & Encodable) { values = try Self.cases(value) }
+        if !values.isEmpty { result[name] = values[stream.index(below: values.count)] }
+      }
     }
     return result
   }
 
   private static func cases<Value: CaseIterable & Encodable>(_ value: Value) throws -> [JSONValue] {
-    try JSONDecoder().decode([JSONValue].self, from: JSONEncoder().encode(Array(Value.allCases)))
+    try [Value]().choices()
+  }
+}
+
+/// An option that is a list of an enumeration's cases.
+private protocol Choices {
+  /// All cases as JSON.
+  func choices() throws -> [JSONValue]
+}
+
+extension Array: Choices where Element: CaseIterable & Encodable {
+  func choices() throws -> [JSONValue] {
+    try JSONDecoder().decode(
+      [JSONValue].self, from: JSONEncoder().encode(Array(Element.allCases)))
   }
 }

@@ -8,22 +8,24 @@ import Surrogates
 /// Where the processor time of one run of the champions' method goes.
 ///
 /// The ledgers of a run are kept, and then answered again by suggesters with other options, and fitted
-/// without a suggester. So every part is measured on the same histories.
+/// without a suggester. So every part is measured on the same histories, by itself, and the shares need not
+/// add up to the whole.
 func measureShares(_ workshop: Workshop, _ report: inout Report) throws {
   let name = "champion-preliminary"
-  guard let preset = Catalog.presets.first(where: { $0.name == name }) else { return }
   let surface = try workshop.embeddedTable("hills-3")
   let contest = try workshop.isQuick ? Contest(rounds: 8, slots: 5, steps: 1) : .preliminary
   var whole: [Double] = []
   var fits: [Double] = []
   var points: [Double] = []
+  var climbs: [Double] = []
+  var local: [Double] = []
   var rest: [Double] = []
   for round in 0..<(workshop.isQuick ? 1 : 7) {
     let setup = RunSetup(space: surface.space, contest: contest, seed: UInt64(round))
     func suggester(_ text: String) throws -> any Suggester {
       try Catalog.builtIn.method(parsing: text).suggester.makeSuggester(for: setup)
     }
-    let recorder = LedgerRecorder(try suggester(preset.text))
+    let recorder = LedgerRecorder(try suggester(name))
     keep(try Judge(contest).replay(recorder, on: surface).trials.count)
     let ledgers = recorder.ledgers
     func seconds(_ text: String) throws -> Double {
@@ -34,19 +36,25 @@ func measureShares(_ workshop: Workshop, _ report: inout Report) throws {
         }
       }
     }
-    whole.append(try seconds(preset.text))
+    whole.append(try seconds(name))
     fits.append(try processorSeconds { try fit(ledgers, round: round) })
-    points.append(try whole[round] - seconds(preset.text + "&points=1"))
-    rest.append(try seconds("gp?random=1&batch=reoptimization"))
+    // The searches with hardly a fit, and without this or that.
+    let search = name + "?refit=1000&starts=1"
+    let searches = try seconds(search)
+    let withoutPoints = try seconds(search + "&points=1")
+    let withoutClimbs = try seconds(search + "&optimizer=random-local")
+    rest.append(try seconds(name + "?random=1"))
+    points.append(searches - withoutPoints)
+    climbs.append(searches - withoutClimbs)
+    local.append(withoutPoints + withoutClimbs - searches - rest[round])
   }
   report.add(
     Row(
       name: "run of \(name), \(contest.fullEvaluations) trials", unit: "ms",
       figure: Spread(whole.map { 1000 * $0 })))
-  let searches = whole.indices.map { whole[$0] - fits[$0] - points[$0] - rest[$0] }
   let parts = [
-    ("fits of hyperparameters", fits), ("random points", points),
-    ("local and quasi-Newton searches", searches), ("all else", rest),
+    ("fits of hyperparameters", fits), ("search: random points", points),
+    ("search: quasi-Newton", climbs), ("search: local", local), ("the run without a model", rest),
   ]
   for (part, seconds) in parts {
     report.add(

@@ -9,6 +9,8 @@ struct Acquisition: Sendable {
     case logExpectedImprovement = "log-ei"
     /// Probability of improvement (Kushner 1964).
     case probabilityOfImprovement = "poi"
+    /// Its logarithm, which does not underflow.
+    case logProbabilityOfImprovement = "log-poi"
     /// Upper confidence bound of the reward: mean + kappa * deviation.
     case upperConfidenceBound = "ucb"
     /// Expected improvement of exp(loss), for losses that are logarithms already (OpenBox 0.7.16, "LogEI").
@@ -18,7 +20,18 @@ struct Acquisition: Sendable {
     var growsWithVariance: Bool {
       switch self {
       case .expectedImprovement, .logExpectedImprovement, .upperConfidenceBound: true
-      case .probabilityOfImprovement, .expectedImprovementOfExponential: false
+      case .probabilityOfImprovement, .logProbabilityOfImprovement,
+        .expectedImprovementOfExponential:
+        false
+      }
+    }
+
+    /// The kind with the same order of points that does not underflow.
+    var logarithmic: Kind {
+      switch self {
+      case .expectedImprovement: .logExpectedImprovement
+      case .probabilityOfImprovement: .logProbabilityOfImprovement
+      default: self
       }
     }
   }
@@ -48,6 +61,8 @@ struct Acquisition: Sendable {
       return NormalDistribution.logImprovement(z).value + Portable.log(deviation)
     case .probabilityOfImprovement:
       return NormalDistribution.cumulative(z)
+    case .logProbabilityOfImprovement:
+      return NormalDistribution.logCumulative(z)
     case .upperConfidenceBound:
       return kappa * deviation - mean
     case .expectedImprovementOfExponential:
@@ -68,6 +83,7 @@ struct Acquisition: Sendable {
     case .expectedImprovement, .expectedImprovementOfExponential: 0
     case .logExpectedImprovement: -.infinity
     case .probabilityOfImprovement: improvement > 0 ? 1 : 0
+    case .logProbabilityOfImprovement: improvement > 0 ? 0 : -.infinity
     case .upperConfidenceBound: -mean
     }
   }
@@ -92,6 +108,11 @@ struct Acquisition: Sendable {
       let density = NormalDistribution.density(z)
       byMean = -density / deviation
       byDeviation = -density * z / deviation
+    case .logProbabilityOfImprovement:
+      let slope = Portable.exp(
+        NormalDistribution.logDensity(z) - NormalDistribution.logCumulative(z))
+      byMean = -slope / deviation
+      byDeviation = -slope * z / deviation
     case .upperConfidenceBound:
       byMean = -1
       byDeviation = kappa

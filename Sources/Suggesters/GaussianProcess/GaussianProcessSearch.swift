@@ -53,9 +53,9 @@ struct GaussianProcessSearch: SuggesterRecipe {
   /// The cells up to which a lattice is enumerated.
   var cells = 4096
   /// The random points of a search.
-  var points = 500
+  var points = 300
   /// The local searches in a search, and the quasi-Newton ones.
-  var searches = 5
+  var searches = 3
   /// The initial design.
   var design = InitialDesign.randomExploreFirst
   /// The size of the initial design.

@@ -203,15 +203,11 @@ final class GaussianProcessSuggester: Suggester {
       kappa: recipe.schedule
         ? (2 * Portable.log(Double(cube.dimensions) * count * count)).squareRoot() : recipe.kappa,
       varianceFloor: has(.floor) ? Self.rawVarianceFloor : 1e-10 * scale * scale)
-    let isPenalised = recipe.batch == .localPenalization
-    // The same order without underflow.
-    if recipe.kind == .expectedImprovement,
-      recipe.optimizer == .lattice || isPenalised && !has(.penalty)
-    {
-      acquisition.kind = .logExpectedImprovement
-    }
+    let isLogarithmic =
+      recipe.optimizer == .lattice || recipe.batch == .localPenalization && !has(.penalty)
+    if isLogarithmic { acquisition.kind = recipe.kind.logarithmic }
     return Promise(
-      process: process, acquisition: acquisition, isPenalised: isPenalised,
+      process: process, acquisition: acquisition, isPenalised: recipe.batch == .localPenalization,
       paths: recipe.batch == .jointImprovement
         ? SamplePaths(
           capacity: capacity, incumbent: acquisition.incumbent, seed: stream.next()) : nil)

@@ -78,7 +78,7 @@ final class LatticeSearch {
     guard best >= 0 else { return nil }
     var waiting: [Int] = []
     func look() {
-      evaluate(waiting, promise)
+      evaluate(waiting, promise, above: best)
       for index in waiting where isBetter(index, than: best) { best = index }
       waiting.removeAll(keepingCapacity: true)
     }
@@ -109,11 +109,13 @@ final class LatticeSearch {
     return leaders
   }
 
-  /// The values of cells of the pool.
-  private func evaluate(_ indices: [Int], _ promise: Promise) {
+  /// The values of cells of the pool, those that are not above a cell's bounds of them.
+  private func evaluate(_ indices: [Int], _ promise: Promise, above best: Int = -1) {
     guard !indices.isEmpty else { return }
     let d = cube.dimensions
-    let values = promise.values(indices.flatMap { coordinates[($0 * d)..<(($0 + 1) * d)] })
+    let values = promise.values(
+      indices.flatMap { coordinates[($0 * d)..<(($0 + 1) * d)] },
+      above: best < 0 ? -.infinity : bounds[best])
     for (index, value) in zip(indices, values) {
       bounds[index] = value.isNaN ? -.infinity : value
       slots[index] = slot
@@ -138,7 +140,8 @@ final class LatticeSearch {
       let around = neighbours(cells[current]).filter { !taken.contains($0) }
       for cell in around { add(cell) }
       let near = around.compactMap { positions[$0] }
-      evaluate(near.filter { slots[$0] != slot && isBetter($0, than: current) }, promise)
+      evaluate(
+        near.filter { slots[$0] != slot && isBetter($0, than: current) }, promise, above: current)
       var next = current
       for index in near where slots[index] == slot && isBetter(index, than: next) { next = index }
       if next == current { return current }

@@ -31,8 +31,13 @@ struct Promise {
   var paths: SamplePaths?
 
   /// The values at points, one point's coordinates after the other's.
-  func values(_ points: [Double]) -> [Double] {
-    if let paths, paths.pending > 0 { return paths.logImprovements(points, process, acquisition) }
+  ///
+  /// - Parameter limit: If not nil, only the largest value need be right, and only if it is above this number;
+  ///   upper bounds may stand for others.
+  func values(_ points: [Double], above limit: Double? = nil) -> [Double] {
+    if let paths, paths.pending > 0 {
+      return paths.logImprovements(points, process, acquisition, above: limit)
+    }
     let (means, variances) = process.predict(points: points)
     return penalised(acquisition.values(means: means, variances: variances), points)
   }
@@ -58,7 +63,10 @@ struct Promise {
   /// The acquisition as a logarithm, to which those of the penalties are added, and its slope: ln(ln(1 +
   /// e^x)) unless it is one already.
   private func logarithm(_ x: Double) -> (value: Double, slope: Double) {
-    if acquisition.kind == .logExpectedImprovement { return (x, 1) }
+    switch acquisition.kind {
+    case .logExpectedImprovement, .logProbabilityOfImprovement: return (x, 1)
+    default: break
+    }
     let power = Portable.exp(min(x, 700))
     let soft = Portable.log(1 + power)
     return (Portable.log(soft), power / (1 + power) / soft)

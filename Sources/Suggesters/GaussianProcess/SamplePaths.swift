@@ -21,7 +21,8 @@ struct SamplePaths {
   init(capacity: Int, incumbent: Double, seed: UInt64) {
     var sequence = SobolSequence(
       dimensions: max(1, min(capacity, SobolSequence.maximumDimensions)), scrambleSeed: seed)
-    normals = (0..<Self.paths).map { _ in sequence.next().map { NormalDistribution.quantile(max($0, 0x1p-54)) }
+    normals = (0..<Self.paths).map { _ in
+      sequence.next().map { NormalDistribution.quantile(max($0, 0x1p-54)) }
     }
     incumbents = [Double](repeating: incumbent, count: Self.paths)
   }
@@ -43,14 +44,23 @@ struct SamplePaths {
   }
 
   /// The logarithms of the expected improvements at points, beyond the pending ones'.
+  ///
+  /// - Parameter limit: If not nil, only the largest value need be right, and only if it is above this number:
+  ///   upper bounds, the expected improvements without the batch, stand for others.
   func logImprovements(
-    _ points: [Double], _ process: GaussianProcess, _ acquisition: Acquisition
+    _ points: [Double], _ process: GaussianProcess, _ acquisition: Acquisition,
+    above limit: Double?
   ) -> [Double] {
+    var limit = limit
     let predictions = process.predict(points: points, innovationsOf: pending)
     var z = [Double](repeating: 0, count: normals.count)
     return predictions.means.indices.map { index in
       let deviation = max(predictions.variances[index], acquisition.varianceFloor).squareRoot()
       guard deviation > 0 else { return -.infinity }
+      if let limit {
+        let bound = self.bound(predictions, index, acquisition)
+        if bound <= limit { return bound }
+      }
       var largest = -Double.infinity
       for path in normals.indices {
         var mean = predictions.means[index]
@@ -60,8 +70,22 @@ struct SamplePaths {
         z[path] = (incumbents[path] - acquisition.xi - mean) / deviation
         largest = max(largest, z[path])
       }
-      return Self.logMeanImprovement(z, largest: largest) + Portable.log(deviation)
+      let value = Self.logMeanImprovement(z, largest: largest) + Portable.log(deviation)
+      limit = limit.map { max($0, value) }
+      return value
     }
+  }
+
+  /// The logarithm of the expected improvement when nothing is known of the pending values.
+  private func bound(
+    _ predictions: GaussianProcess.Innovations, _ index: Int, _ acquisition: Acquisition
+  ) -> Double {
+    var variance = max(predictions.variances[index], acquisition.varianceFloor)
+    for j in 0..<pending {
+      let shift = predictions.shifts[index * pending + j]
+      variance += shift * shift
+    }
+    return acquisition.value(mean: predictions.means[index], variance: variance)
   }
 
   /// The logarithm of the mean of φ(z) + z Φ(z); by the logarithms of the terms where they underflow.
