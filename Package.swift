@@ -51,6 +51,9 @@ let tests: [(name: String, imports: [Target.Dependency], exclude: [String])] = [
   ("SamplingTests", ["Catalog", "Search", "Numerics"], []),
   ("ScoringTests", ["Scoring", "Records", "Search", "Numerics"], ["Fixtures"]),
   (
+    "ReportsTests", ["Reports", "Scoring", "Records", "Search", "Numerics", "TestSupport"], []
+  ),
+  (
     "CampaignsTests",
     [
       "Campaigns", "Catalog", "Judge", "Records", "Scoring", "Search", "Surfaces", "Numerics",
@@ -65,6 +68,14 @@ let tests: [(name: String, imports: [Target.Dependency], exclude: [String])] = [
   ("RematchCommandTests", ["rematch", "Records", "Surfaces", "Search", "TestSupport"], []),
 ]
 
+/// What a report's page is made of besides its data.
+let page = ["chart.css", "report.css", "report.js"]
+
+/// The files that are compiled into a module, by module.
+let embedded = [
+  "Datasets": suite.map { "\($0).json" }, "Reports": page.map { "HTML/Page/\($0)" },
+]
+
 let package = Package(
   name: "rematch",
   products: [.executable(name: "rematch", targets: ["rematch"])]
@@ -73,7 +84,7 @@ let package = Package(
     .target(
       name: $0.name, dependencies: $0.imports, path: $0.path,
       exclude: $0.name == "Datasets" ? ["README.md"] : [],
-      resources: $0.name == "Datasets" ? suite.map { .embedInCode("\($0).json") } : nil)
+      resources: embedded[$0.name]?.map { .embedInCode($0) })
   } + [
     .executableTarget(name: "rematch", dependencies: ["RematchCommand"]),
     .target(name: "TestSupport", dependencies: ["Search", "Numerics"], path: "Tests/TestSupport"),

@@ -67,8 +67,9 @@ public struct Campaign: Sendable {
         let identity = Record.SurfaceIdentity(name: surface.name, hash: surface.contentHash)
         for (methodIndex, method) in methods.enumerated() {
           for count in 0..<repeats {
-            let runSeed = derivedSeed(
-              seed, contest.name, surface.name, method.identity, "\(count)")
+            let runSeed = Self.runSeed(
+              of: seed, contest: contest.name, surface: surface.name, recipe: method.identity,
+              repeat: count)
             let key = RunKey(
               contest: contest, mode: mode.rawValue, surface: identity, recipe: method.identity,
               repeat: count, seed: runSeed)
@@ -81,6 +82,15 @@ public struct Campaign: Sendable {
     self.cells = cells
     self.references = references
     rankings = surfaces.map(TableRanking.init)
+  }
+
+  /// The seed of a run, derived from its campaign's seed by the run's names.
+  ///
+  /// - Parameter recipe: the canonical JSON of the method.
+  public static func runSeed(
+    of seed: UInt64, contest: String, surface: String, recipe: String, repeat: Int
+  ) -> UInt64 {
+    derivedSeed(seed, contest, surface, recipe, "\(`repeat`)")
   }
 
   private static func requireDistinct(_ names: [String], _ kind: String) throws(CampaignError) {

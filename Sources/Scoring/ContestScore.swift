@@ -13,7 +13,10 @@ public enum ContestScore {
   ///   - reference: the median of random search.
   ///   - best: the table's largest full reward.
   public static func surface(rewards: [Double], reference: Double, best: Double) -> Double {
-    let average = trimmedMean(rewards)
+    surface(average: trimmedMean(rewards), reference: reference, best: best)
+  }
+
+  private static func surface(average: Double, reference: Double, best: Double) -> Double {
     guard best > reference else { return average >= best ? 1 : 0 }
     return min(1, max(0, (average - reference) / (best - reference)))
   }
@@ -59,25 +62,66 @@ public enum ContestScore {
   /// - Parameters:
   ///   - coverage: the interval's nominal coverage, in 0...1.
   ///   - draws: how many resamples.
-  /// - Complexity: O(`draws` * *n* log *n*), where *n* is the number of repeats of all surfaces.
+  /// - Complexity: O(`draws` * *n*), where *n* is the number of repeats of all surfaces.
   public static func bootstrapInterval(
     _ samples: [Sample], coverage: Double = 0.95, draws: Int = 2000, seed: UInt64 = 0
   ) -> (low: Double, high: Double) {
     var stream = RandomStream(seed: seed, name: "bootstrap")
+    var resampler = Resampler(samples.map(\.rewards))
     var totals: [Double] = []
     totals.reserveCapacity(draws)
     for _ in 0..<draws {
-      let resampled = samples.map { sample in
-        var copy = sample
-        for index in copy.rewards.indices {
-          copy.rewards[index] = sample.rewards[stream.index(below: sample.rewards.count)]
-        }
-        return copy
+      var sum = 0.0
+      for (index, sample) in samples.enumerated() {
+        let average = resampler.trimmedMean(index, &stream)
+        sum += surface(average: average, reference: sample.reference, best: sample.best)
       }
-      totals.append(total(resampled))
+      totals.append(sum / Double(samples.count))
     }
     totals.sort()
     let tail = (1 - coverage) / 2
     return (percentile(ofSorted: totals, tail), percentile(ofSorted: totals, 1 - tail))
+  }
+}
+
+/// Draws of rewards with replacement, counted by rank, so that none has to be sorted.
+private struct Resampler {
+  /// The end of each sample in what follows.
+  private var ends: [Int] = []
+  private var sorted: [Double] = []
+  private var ranks: [Int] = []
+  private var counts: [Double]
+
+  init(_ samples: [[Double]]) {
+    for rewards in samples {
+      let order = rewards.indices.sorted { (rewards[$0], $0) < (rewards[$1], $1) }
+      let start = sorted.count
+      sorted += order.map { rewards[$0] }
+      ranks += [Int](repeating: 0, count: rewards.count)
+      for (rank, index) in order.enumerated() { ranks[start + index] = start + rank }
+      ends.append(sorted.count)
+    }
+    counts = [Double](repeating: 0, count: ranks.count)
+  }
+
+  /// `ContestScore.trimmedMean` of a resample of one sample.
+  mutating func trimmedMean(_ sample: Int, _ stream: inout RandomStream) -> Double {
+    let end = ends[sample]
+    let start = sample == 0 ? 0 : ends[sample - 1]
+    let count = end - start
+    for rank in start..<end { counts[rank] = 0 }
+    for _ in 0..<count { counts[ranks[start + stream.index(below: count)]] += 1 }
+    let trimmed = count >= 3 ? 1 : 0
+    if trimmed == 1 {
+      var low = start
+      while counts[low] == 0 { low += 1 }
+      var high = end - 1
+      while counts[high] == 0 { high -= 1 }
+      counts[low] -= 1
+      counts[high] -= 1
+    }
+    var sum = 0.0
+    for rank in start..<end { sum += counts[rank] * sorted[rank] }
+    return sum / Double(count - 2 * trimmed)
   }
 }

@@ -1,6 +1,6 @@
 import Numerics
 public import Records
-import Search
+public import Search
 
 /// Scores of methods by contest, best first.
 public struct Leaderboard: Codable, Sendable {
@@ -10,6 +10,8 @@ public struct Leaderboard: Codable, Sendable {
     public let contest: String
     /// The method's label.
     public let suggester: String
+    /// The method's recipe with all its options.
+    public let recipe: JSONValue
     /// The average of the surfaces' scores.
     public let score: Double
     /// The 95% percentile bootstrap interval: low, high.
@@ -54,14 +56,15 @@ public struct Leaderboard: Codable, Sendable {
 
 /// Gathers runs one by one for a leaderboard.
 public struct LeaderboardBuilder {
-  private struct Group {
+  private struct Group: Sendable {
     var runs: [(repeat: Int, seed: UInt64, best: Double)] = []
-    var reference = 0.0
-    var best = 0.0
+    let reference: Double
+    let best: Double
   }
 
-  private struct Entry {
+  private struct Entry: Sendable {
     var label: String
+    let recipe: JSONValue
     var groups: [Record.SurfaceIdentity: Group] = [:]
     var seconds = 0.0
     var trials = 0
@@ -69,11 +72,8 @@ public struct LeaderboardBuilder {
     var faultyRuns = 0
 
     mutating func add(_ run: RunSummary) {
-      var group = groups[run.surface, default: Group()]
-      group.runs.append((run.repeat, run.seed, run.found))
-      group.reference = run.reference
-      group.best = run.best
-      groups[run.surface] = group
+      groups[run.surface, default: Group(reference: run.reference, best: run.best)]
+        .runs.append((run.repeat, run.seed, run.found))
       seconds += run.timings.suggest + run.timings.stop
       trials += run.trialCount
       runs += 1
@@ -81,11 +81,11 @@ public struct LeaderboardBuilder {
     }
   }
 
-  private struct Section {
+  private struct Section: Sendable {
     var name: String
     var surfaces: [Record.SurfaceIdentity] = []
-    var order: [String] = []
-    var entries: [String: Entry] = [:]
+    var order: [JSONValue] = []
+    var entries: [JSONValue: Entry] = [:]
   }
 
   private var sections: [Section] = []
@@ -106,16 +106,18 @@ public struct LeaderboardBuilder {
     if !sections[position].surfaces.contains(run.surface) {
       sections[position].surfaces.append(run.surface)
     }
-    let identity = run.method.recipe.canonicalText
-    if sections[position].entries[identity] == nil { sections[position].order.append(identity) }
-    sections[position].entries[identity, default: Entry(label: run.method.label)].add(run)
+    let recipe = run.method.recipe
+    if sections[position].entries[recipe] == nil { sections[position].order.append(recipe) }
+    sections[position].entries[recipe, default: Entry(label: run.method.label, recipe: recipe)]
+      .add(run)
   }
 
   /// The leaderboard of the runs so far.
   public func leaderboard() -> Leaderboard {
     Leaderboard(
       leaderboard: sections.flatMap { section in
-        section.order.compactMap { section.entries[$0] }.map { row($0, section) }
+        let entries = section.order.compactMap { section.entries[$0] }
+        return concurrentMap(entries.count) { Self.row(entries[$0], section) }
           .sorted(by: Self.isBetter)
       })
   }
@@ -125,7 +127,7 @@ public struct LeaderboardBuilder {
     return a.score != b.score ? a.score > b.score : a.suggester < b.suggester
   }
 
-  private func row(_ entry: Entry, _ section: Section) -> Leaderboard.Row {
+  private static func row(_ entry: Entry, _ section: Section) -> Leaderboard.Row {
     let surfaces = section.surfaces.filter { entry.groups[$0] != nil }
     let samples = surfaces.compactMap { entry.groups[$0] }.map { group in
       ContestScore.Sample(
@@ -135,7 +137,8 @@ public struct LeaderboardBuilder {
     let seed = derivedSeed(0, section.name, entry.label)
     let interval = ContestScore.bootstrapInterval(samples, seed: seed)
     return Leaderboard.Row(
-      contest: section.name, suggester: entry.label, score: ContestScore.total(samples),
+      contest: section.name, suggester: entry.label, recipe: entry.recipe,
+      score: ContestScore.total(samples),
       interval: [interval.low, interval.high],
       repeats: samples.map(\.rewards.count).min() ?? 0,
       secondsPerRun: entry.seconds / Double(entry.runs),

@@ -34,6 +34,7 @@ enum Bench {
       case .generated: try measureGenerated(workshop, &report)
       case .journal: try measureJournal(workshop, &report)
       case .mainJob: try await measureMainJob(workshop, &report)
+      case .report: try measureReport(workshop, &report)
       case .surrogate: try measureSurrogate(workshop, &report)
       case .kit: try measureKit(options, workshop, &report)
       case .champion: try measureChampion(options, workshop, &report)

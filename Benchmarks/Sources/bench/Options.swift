@@ -1,7 +1,7 @@
 /// A group of measurements.
 enum Part: String, CaseIterable {
-  case judge, random, opening, parse, generated, journal, mainJob = "main-job", surrogate, kit
-  case champion
+  case judge, random, opening, parse, generated, journal, mainJob = "main-job", surrogate, report
+  case kit, champion
 }
 
 /// What the benchmarks are asked to do.
@@ -26,7 +26,7 @@ struct Options {
       --quick                  smaller tables and fewer rounds, a few seconds in all
       --json                   the results as JSON
       --only PART              judge, random, opening, parse, generated, journal, main-job,
-                               surrogate, kit, champion (repeatable)
+                               surrogate, report, kit, champion (repeatable)
       --table FILE             a contest table to compare on, .json or .gz (repeatable):
                                the kit plays those of the final stage, the champions both
       --kit DIR                the folder of the organisers' final kit, to compare with

@@ -1,5 +1,4 @@
 import Catalog
-import Foundation
 import Records
 import Reports
 import Scoring
@@ -24,13 +23,7 @@ enum ScoreCommand: Command {
     var builder = LeaderboardBuilder()
     var stops = arguments.has("stops") ? StopTable() : nil
     for place in places {
-      var isFolder: ObjCBool = false
-      let exists = FileManager.default.fileExists(atPath: place, isDirectory: &isFolder)
-      let path =
-        isFolder.boolValue ? (place as NSString).appendingPathComponent("runs.jsonl") : place
-      guard exists, FileManager.default.fileExists(atPath: path) else {
-        throw JournalError.unreadable(path: path, problem: "no such file ('rematch run' makes one)")
-      }
+      let path = try journalPath(place)
       let data = try journalData(path: path)
       let length: Int
       if stops == nil {
@@ -43,10 +36,7 @@ enum ScoreCommand: Command {
       }
       if length < data.count { note("\(path): left out a torn last line") }
     }
-    guard builder.count > 0 else {
-      throw JournalError.unreadable(
-        path: places.joined(separator: ", "), problem: "there are no runs in it")
-    }
+    guard builder.count > 0 else { throw noRuns(in: places) }
     let leaderboard = builder.leaderboard()
     if arguments.has("json") {
       try printJSON(

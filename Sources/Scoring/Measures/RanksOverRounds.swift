@@ -17,9 +17,25 @@ public struct RanksOverRounds: Hashable, Sendable {
   /// - Complexity: O(*n* *t* + *s* *t* *k* log *k*) for *n* runs of *t* iterations of *k* methods on *s*
   ///   surfaces.
   public init(_ methods: [[Record]]) {
+    self.init(
+      methods.map { runs in
+        runs.map { run in
+          (surface: run.surface, bestSoFar: run.bestSoFar.isEmpty ? [run.worst] : run.bestSoFar)
+        }
+      })
+  }
+
+  /// The ranks of methods by curves.
+  ///
+  /// - Parameter methods: per method and run the largest full reward counted after each iteration, of one at
+  ///   least; one of fewer iterations keeps its best.
+  /// - Complexity: as with records.
+  public init(_ methods: [[(surface: Record.SurfaceIdentity, bestSoFar: [Double])]]) {
     let rounds = methods.joined().map(\.bestSoFar.count).max() ?? 0
     let curves = methods.map { runs in
-      Dictionary(grouping: runs, by: \.surface).mapValues { Self.meanCurve($0, rounds) }
+      Dictionary(grouping: runs, by: \.surface).mapValues { runs in
+        Self.meanCurve(runs.map(\.bestSoFar), rounds)
+      }
     }
     var surfaces: [Record.SurfaceIdentity] = []
     for run in methods.first ?? []
@@ -43,8 +59,7 @@ public struct RanksOverRounds: Hashable, Sendable {
     ranks = sums.map { $0.map { $0 / Double(surfaces.count) } }
   }
 
-  /// The mean best so far; a run of fewer iterations keeps its best.
-  private static func meanCurve(_ runs: [Record], _ rounds: Int) -> [Double] {
-    (0..<rounds).map { round in mean(runs.map { $0.best(after: round + 1) }) }
+  private static func meanCurve(_ curves: [[Double]], _ rounds: Int) -> [Double] {
+    (0..<rounds).map { round in mean(curves.map { $0[min(round, $0.count - 1)] }) }
   }
 }

@@ -18,15 +18,23 @@ public struct RuntimeDistribution: Hashable, Sendable {
   ///   - targets: the rewards to reach on the surface of a run; a reward equal to one reaches it.
   /// - Complexity: O(*n* *t*) for *n* runs of *t* iterations.
   public init(_ runs: [Record], targets: (Record) -> [Double]) {
-    let rounds = runs.map(\.bestSoFar.count).max() ?? 0
+    self.init(runs.map { (bestSoFar: $0.bestSoFar, targets: targets($0)) })
+  }
+
+  /// The distribution of curves, each with the rewards to reach.
+  ///
+  /// - Parameter curves: per run the largest full reward counted after each iteration; one of fewer
+  ///   iterations keeps its best.
+  /// - Complexity: O(*n* *t*) for *n* curves of *t* iterations.
+  public init(_ curves: [(bestSoFar: [Double], targets: [Double])]) {
+    let rounds = curves.map(\.bestSoFar.count).max() ?? 0
     // How many pairs are reached first in each iteration.
     var reached = [Int](repeating: 0, count: rounds)
     var pairs = 0
-    for run in runs {
-      let targets = targets(run)
+    for (bestSoFar, targets) in curves {
       pairs += targets.count
       for target in targets {
-        if let iteration = run.bestSoFar.firstIndex(where: { $0 >= target }) {
+        if let iteration = bestSoFar.firstIndex(where: { $0 >= target }) {
           reached[iteration] += 1
         }
       }
@@ -48,6 +56,13 @@ extension Record {
   ///
   /// The optimum itself is exact. Where random search's median is the optimum, all are.
   public func targets(atLevels levels: [Double] = targetLevels) -> [Double] {
+    Self.targets(atLevels: levels, reference: reference, best: best)
+  }
+
+  /// The rewards at levels of the normalised score of a surface.
+  public static func targets(
+    atLevels levels: [Double], reference: Double, best: Double
+  ) -> [Double] {
     levels.map { level in
       guard best > reference, level < 1 else { return best }
       return reference + level * (best - reference)

@@ -1,5 +1,5 @@
 public import Records
-import Search
+public import Search
 
 /// The early stops of methods by contest.
 public struct StopTable: Sendable {
@@ -37,7 +37,12 @@ public struct StopTable: Sendable {
   }
 
   private var entries: [Entry] = []
-  private var positions: [String: Int] = [:]
+  private struct Key: Hashable {
+    let contest: String
+    let recipe: JSONValue
+  }
+
+  private var positions: [Key: Int] = [:]
   private var seen: Set<String> = []
 
   /// No runs yet.
@@ -46,15 +51,20 @@ public struct StopTable: Sendable {
   /// Adds a run; one whose id was added before is passed over, and so is one of a contest of a single step,
   /// where nothing can be stopped.
   public mutating func add(_ record: Record) {
-    guard record.contest.isMultiStep, seen.insert(record.id).inserted else { return }
-    let contest = contestTitle(record.contest, mode: record.mode)
-    let key = "\(contest)\u{0}\(record.method.recipe.canonicalText)"
+    add(StopMeasures(record), of: RunSummary(record))
+  }
+
+  /// Adds a run's measures; one whose id was added before is passed over, and so is one of a contest of a
+  /// single step.
+  public mutating func add(_ measures: StopMeasures, of run: RunSummary) {
+    guard run.contest.isMultiStep, seen.insert(run.id).inserted else { return }
+    let contest = contestTitle(run.contest, mode: run.mode)
+    let key = Key(contest: contest, recipe: run.method.recipe)
     let position = positions[key] ?? entries.count
     if position == entries.count {
-      entries.append(Entry(contest: contest, label: record.method.label))
+      entries.append(Entry(contest: contest, label: run.method.label))
       positions[key] = position
     }
-    let measures = StopMeasures(record)
     entries[position].total += measures
     entries[position].clusters.append((measures.wrong, measures.stopped))
   }
@@ -83,6 +93,6 @@ public struct StopTable: Sendable {
 }
 
 /// How tables title a contest.
-func contestTitle(_ contest: Contest, mode: String) -> String {
+public func contestTitle(_ contest: Contest, mode: String) -> String {
   contest.name + (mode == "strict" ? " (strict)" : "")
 }

@@ -42,6 +42,7 @@ public struct TextTable {
 /// A text whose control characters are replaced, so that a name from a file can neither break a table nor
 /// steer the terminal.
 public func withoutControls(_ text: String, keepingLines: Bool = false) -> String {
+  if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return text }
   guard text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
     return text
   }

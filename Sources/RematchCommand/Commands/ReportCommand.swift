@@ -1,0 +1,145 @@
+import Catalog
+import Foundation
+import Records
+import Reports
+import Search
+import Surfaces
+
+/// `rematch report`: journals as a page, as pictures, or as text.
+enum ReportCommand: Command {
+  static let specification = CommandSpecification(
+    "report", "Make a page with charts of journals", positionals: ["[JOURNAL...]"],
+    options: [
+      OptionSpecification("output", "o", value: "FILE", help: "the page to write (report.html)"),
+      OptionSpecification("svg", value: "FOLDER", help: "write every picture as a file"),
+      OptionSpecification("text", help: "print a report for the terminal"),
+      OptionSpecification(
+        "surface", "f", value: "SURFACE",
+        help: "a table to draw runs on: a name, a file, or a folder (repeatable)"),
+      OptionSpecification(
+        "show", value: "METHOD", help: "draw runs of this suggester (repeatable; the best four)"),
+    ],
+    details: """
+      JOURNAL is a file, or a folder with a runs.jsonl (results). The page needs nothing else, no network
+      and no other file. Journals do not hold the surfaces: those of the embedded suite are known, others
+      are drawn whole, and with the trials' readings, when -f names them. With --svg, --text or --json the
+      page is written only where -o says so.
+      """,
+    examples: [
+      "rematch report", "rematch report mine theirs -o comparison.html -f data-30.rsurf",
+      "rematch report results --text",
+    ])
+
+  static func run(_ arguments: ParsedArguments, _ catalog: Catalog) async throws -> Int32 {
+    let places = arguments.positionals.isEmpty ? ["results"] : arguments.positionals
+    let folder = try arguments.text("svg")
+    let printsText = arguments.has("text")
+    let printsJSON = arguments.has("json")
+    guard !printsText || !printsJSON else {
+      throw UsageError.meaningless(
+        "--text and --json both print; expected one", command: specification.name)
+    }
+    let isPageDefault = folder == nil && !printsText && !printsJSON
+    let page = try arguments.text("output") ?? (isPageDefault ? "report.html" : nil)
+    let report = try await self.report(places, arguments, catalog)
+    if let page { try write(report.html(), to: page) }
+    if let folder { try writePictures(report, to: folder) }
+    if printsText { try emit(report.text()) }
+    if printsJSON { try emit(String(decoding: report.json, as: UTF8.self) + "\n") }
+    return 0
+  }
+
+  private static func report(
+    _ places: [String], _ arguments: ParsedArguments, _ catalog: Catalog
+  ) async throws -> Report {
+    var builder = ReportBuilder()
+    var paths: [String] = []
+    for place in places {
+      let path = try journalPath(place)
+      let data = try journalData(path: path)
+      let length = try forEachRun(as: Record.self, in: data, path: path) { record in
+        builder.add(try PreparedRun(record))
+      }
+      if length < data.count { note("\(path): left out a torn last line") }
+      paths.append(path)
+    }
+    let runs = builder.summaries
+    guard !runs.isEmpty else { throw noRuns(in: places) }
+    let tables = try await tables(of: runs, named: arguments.all("surface"))
+    let origin = Report.Origin(
+      journals: paths, command: CampaignCommand(of: runs).text(catalog))
+    do throws(ReportError) {
+      return try builder.report(
+        origin: origin, tables: tables, showing: arguments.all("show"))
+    } catch {
+      throw UsageError.meaningless("\(error)", command: specification.name)
+    }
+  }
+
+  /// The tables of the journals' surfaces: those that the user named, and those of the embedded suite.
+  private static func tables(
+    of runs: [RunSummary], named texts: [String]
+  ) async throws -> [SurfaceTable] {
+    var played: [Record.SurfaceIdentity] = []
+    for run in runs where !played.contains(run.surface) { played.append(run.surface) }
+    var tables: [SurfaceTable] = []
+    if !texts.isEmpty {
+      for surface in try await SurfaceLibrary.surfaces(texts, command: specification.name) {
+        let table = SurfaceTable(surface)
+        if played.contains(table.identity) {
+          tables.append(table)
+        } else {
+          let isOther = played.contains { $0.name == surface.name }
+          note(
+            "surface '\(surface.name)' is in none of these journals"
+              + (isOther ? ": theirs of this name has other numbers" : ""))
+        }
+      }
+    }
+    let embedded = played.map(\.name).filter { name in
+      SurfaceLibrary.names.contains(name) && !tables.contains { $0.identity.name == name }
+    }
+    guard !embedded.isEmpty else { return tables }
+    let surfaces = try await SurfaceLibrary.surfaces(embedded, command: specification.name)
+    return tables + surfaces.map(SurfaceTable.init).filter { played.contains($0.identity) }
+  }
+
+  private static func writePictures(_ report: Report, to folder: String) throws {
+    try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    for file in report.pictureFiles() {
+      try write(file.contents, to: (folder as NSString).appendingPathComponent(file.name))
+    }
+  }
+
+  private static func write(_ bytes: [UInt8], to path: String) throws {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: descriptor >= 0)
+    do {
+      guard descriptor >= 0 else { throw CocoaError(.fileWriteUnknown) }
+      try file.write(contentsOf: Data(bytes))
+    } catch {
+      throw PictureError(path: path, problem: String(cString: strerror(errno)))
+    }
+  }
+}
+
+/// A page or picture that cannot be written.
+private struct PictureError: Error, CustomStringConvertible {
+  let path: String
+  let problem: String
+  var description: String { "\(path): cannot be written: \(problem)" }
+}
+
+extension SurfaceTable {
+  /// What a report needs of a surface.
+  init(_ surface: Surface) {
+    self.init(
+      identity: Record.SurfaceIdentity(name: surface.name, hash: surface.contentHash),
+      space: surface.space, rewards: surface.fullRewards()
+    ) { cell in
+      var readings: [Reading] = []
+      surface.readings(ofCell: cell, into: &readings)
+      return readings
+    }
+  }
+}

@@ -1,0 +1,50 @@
+/// A picture with its words.
+struct Figure {
+  /// Its name in files.
+  let name: String
+  /// Its name in the page, unlike those of all others of its contest.
+  let key: String
+  let title: String
+  /// What is drawn and how to read it, in a sentence or two.
+  let caption: String
+  /// Draws it at its full width.
+  let wide: () -> Drawing
+  /// Draws it for a phone, or as one of many, where the full width would get too small to read.
+  var narrow: (() -> Drawing)?
+  /// Curves whose numbers the page shows in a table too, by row.
+  var curves: [Curve?] = []
+}
+
+/// An SVG drawing.
+struct Drawing {
+  let width: Double
+  let height: Double
+  /// Attributes for the page's script, with a space before each.
+  var attributes: Markup = ""
+  let content: Markup
+
+  /// The element for a page of HTML, named by the element with the id followed by `-title`.
+  ///
+  /// - Parameter text: the id of the element that describes it; the id followed by `-text` if `nil`.
+  func element(id: String, text: String? = nil, classes: Markup = "") -> Markup {
+    """
+    <svg class="chart \(classes)" viewBox="0 0 \(width) \(height)" width="\(width)" \
+    height="\(height)" role="img" aria-labelledby="\(id)-title" aria-describedby="\(text ?? "\(id)-text")"\
+    \(attributes)>\(content)</svg>
+    """
+  }
+}
+
+/// A name as part of a file's name: lower-case letters, digits and hyphens.
+func fileName(_ text: String) -> String {
+  var result = ""
+  for character in text.lowercased() {
+    if character.isASCII, character.isLetter || character.isNumber {
+      result.append(character)
+    } else if !result.isEmpty, result.last != "-" {
+      result.append("-")
+    }
+  }
+  while result.last == "-" { result.removeLast() }
+  return result.isEmpty ? "x" : result
+}

@@ -1,0 +1,56 @@
+/// A picture as a file.
+public struct PictureFile: Sendable {
+  /// The file's name, such as `final-score.svg`.
+  public let name: String
+  /// The SVG document.
+  public let contents: [UInt8]
+}
+
+extension Report {
+  /// All pictures as SVG documents that stand alone, light or dark as their viewer is.
+  public func pictureFiles() -> [PictureFile] {
+    let sheet = Palette.resolved(pageText(PackageResources.chart_css))
+    var taken: [String] = []
+    var files: [PictureFile] = []
+    for (index, contest) in contests.enumerated() {
+      var figures = overallFigures(index)
+      figures += contest.surfaces.indices.map { surfaceFigure(index, $0) }
+      for run in contest.runs {
+        switch run.purpose {
+        case .map: figures += [mapFigure(index, run)].compactMap(\.self)
+        case .timeline: figures += [timelineFigure(index, run), readingsFigure(index, run)]
+        }
+      }
+      for figure in figures {
+        var name = "\(fileName(contest.name))-\(figure.name)"
+        var number = 1
+        while taken.contains(name) {
+          number += 1
+          name = "\(fileName(contest.name))-\(figure.name)-\(number)"
+        }
+        taken.append(name)
+        files.append(
+          PictureFile(name: "\(name).svg", contents: document(figure, contest.name, sheet)))
+      }
+    }
+    return files
+  }
+
+  private func document(_ figure: Figure, _ contest: String, _ sheet: String) -> [UInt8] {
+    let drawing = figure.wide()
+    let markup: Markup = """
+      <svg xmlns="http://www.w3.org/2000/svg" class="chart" \
+      viewBox="0 0 \(drawing.width) \(drawing.height)" width="\(drawing.width)" \
+      height="\(drawing.height)" role="img" aria-labelledby="title description">\
+      <title id="title">\(figure.title), \(contest)</title>\
+      <desc id="description">\(figure.caption)</desc>\
+      <style>\(Markup(trusted: sheet.utf8))</style>\
+      <rect class="page" width="100%" height="100%"/>\(drawing.content)</svg>
+
+      """
+    return markup.bytes
+  }
+}
+
+/// A file of the page as text.
+func pageText(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }

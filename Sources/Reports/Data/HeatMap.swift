@@ -1,0 +1,112 @@
+import Records
+import Search
+
+/// The full rewards of a surface with two parameters: of the whole table where it is known, otherwise of
+/// the cells that some run visited.
+struct HeatMap: Sendable {
+  /// The surface.
+  let identity: Record.SurfaceIdentity
+  /// Whether the whole table is drawn.
+  let isWhole: Bool
+  /// The names of the two parameters.
+  let names: [String]
+  /// The numbers of their allowed values.
+  let extent: [Int]
+  /// The cells drawn along the first parameter; fewer than values where there are very many.
+  let columns: Int
+  /// The cells drawn along the second parameter.
+  let rows: Int
+  /// The smallest reward of the table.
+  let low: Double
+  /// The largest reward of the table.
+  let high: Double
+  /// Row by row, as drawn; `nil` where no run was.
+  let rewards: [Double?]
+  private let values: [[Double]]
+
+  private static let mostCells = 160
+
+  /// The map of a table; `nil` unless it has two parameters.
+  init?(_ table: SurfaceTable) {
+    guard table.space.parameters.count == 2 else { return nil }
+    let shape = table.space.shape
+    self.init(
+      identity: table.identity, isWhole: true, names: table.space.parameters.map(\.name),
+      values: table.space.parameters.map(\.values), extent: shape,
+      low: table.rewards.min() ?? 0, high: table.rewards.max() ?? 0,
+      cells: table.rewards.enumerated().map { ($0 / shape[1], $0 % shape[1], $1) })
+  }
+
+  /// The map of what runs visited; `nil` unless their configurations have two indices.
+  init?(visitedBy records: [Record]) {
+    guard let first = records.first else { return nil }
+    var cells: [(Int, Int, Double)] = []
+    for trial in records.flatMap(\.trials) {
+      let indices = trial.configuration.indices
+      guard let reward = trial.reward else { continue }
+      guard indices.count == 2, indices.allSatisfy({ (0..<1_000_000).contains($0) }) else {
+        return nil
+      }
+      cells.append((indices[0], indices[1], reward))
+    }
+    guard !cells.isEmpty else { return nil }
+    self.init(
+      identity: first.surface, isWhole: false, names: ["parameter 1", "parameter 2"], values: [],
+      extent: [(cells.map(\.0).max() ?? 0) + 1, (cells.map(\.1).max() ?? 0) + 1],
+      low: first.worst, high: first.best, cells: cells)
+  }
+
+  private init(
+    identity: Record.SurfaceIdentity, isWhole: Bool, names: [String], values: [[Double]],
+    extent: [Int], low: Double, high: Double, cells: [(Int, Int, Double)]
+  ) {
+    self.identity = identity
+    self.isWhole = isWhole
+    self.names = names
+    self.values = values
+    self.extent = extent
+    self.low = low
+    self.high = high
+    columns = min(extent[0], Self.mostCells)
+    rows = min(extent[1], Self.mostCells)
+    // Where a drawn cell stands for several, it shows the best.
+    var rewards = [Double?](repeating: nil, count: columns * rows)
+    for (column, row, reward) in cells {
+      let place = row * rows / extent[1] * columns + column * columns / extent[0]
+      rewards[place] = max(rewards[place] ?? reward, reward)
+    }
+    self.rewards = rewards
+  }
+
+  /// The colour of a drawn cell.
+  func level(_ column: Int, _ row: Int) -> Int? {
+    rewards[row * columns + column].map { reward in
+      ColourScale.level(high > low ? (reward - low) / (high - low) : 1)
+    }
+  }
+
+  /// Places from 0 to 1 along an axis, with the value there: the first, the middle and the last one.
+  func ticks(axis: Int) -> [(place: Double, label: String)] {
+    let count = extent[axis]
+    return Set([0, count / 2, count - 1]).sorted().map { index in
+      ((Double(index) + 0.5) / Double(count), label(axis: axis, index: index))
+    }
+  }
+
+  /// The value of a parameter, or its index where values are not known.
+  func label(axis: Int, index: Int) -> String {
+    guard values.indices.contains(axis), values[axis].indices.contains(index) else {
+      return "\(index)"
+    }
+    return shortest(values[axis][index])
+  }
+}
+
+/// A number with at most four significant digits and no zeros at its end.
+func shortest(_ value: Double) -> String {
+  var text = significant(value, 4)
+  guard text.contains("."), !text.contains("e") else { return text }
+  while text.last == "0" { text.removeLast() }
+  if text.last == "." { text.removeLast() }
+  return text
+}

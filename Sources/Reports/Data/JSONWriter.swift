@@ -1,0 +1,95 @@
+/// Writes JSON without white space, also fit for the inside of a script element.
+///
+/// Curves make up nearly all of a report's data, and their numbers are rounded; `JSONEncoder` would write
+/// all digits and take seconds.
+struct JSONWriter {
+  private(set) var bytes: [UInt8] = []
+  private var needsComma = false
+
+  mutating func object(_ body: (inout JSONWriter) -> Void) { enclose("{", body, "}") }
+  mutating func array(_ body: (inout JSONWriter) -> Void) { enclose("[", body, "]") }
+
+  mutating func key(_ name: String) {
+    string(name)
+    append(":")
+    needsComma = false
+  }
+
+  mutating func string(_ text: String) {
+    separate()
+    append("\"")
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+        append("\\")
+        bytes.append(byte)
+      case 0..<0x20, UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "&"), 0x7F:
+        bytes.append(contentsOf: "\\u00".utf8)
+        for digit in [byte >> 4, byte & 15] {
+          bytes.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
+        }
+      default: bytes.append(byte)
+      }
+    }
+    append("\"")
+  }
+
+  mutating func integer(_ number: some FixedWidthInteger) { literal(String(number)) }
+
+  /// A number with all its digits.
+  mutating func number(_ number: Double) { literal("\(number)") }
+
+  mutating func null() { literal("null") }
+
+  /// Numbers rounded to four decimals.
+  mutating func rounded(_ numbers: [Double]) {
+    array { writer in for number in numbers { writer.rounded(number) } }
+  }
+
+  /// A text that is JSON already.
+  mutating func literal(_ text: String) {
+    separate()
+    bytes.append(contentsOf: text.utf8)
+  }
+
+  private mutating func rounded(_ number: Double) {
+    guard number.magnitude < 1e6 else { return self.number(number) }
+    separate()
+    var rest = Int((number * 10_000).rounded())
+    if rest < 0 { append("-") }
+    rest = abs(rest)
+    append(digitsOf: rest / 10_000)
+    rest %= 10_000
+    guard rest > 0 else { return }
+    append(".")
+    var scale = 1000
+    while rest > 0 {
+      bytes.append(UInt8(ascii: "0") + UInt8(rest / scale))
+      rest %= scale
+      scale /= 10
+    }
+  }
+
+  private mutating func append(digitsOf number: Int) {
+    if number >= 10 { append(digitsOf: number / 10) }
+    bytes.append(UInt8(ascii: "0") + UInt8(number % 10))
+  }
+
+  private mutating func enclose(
+    _ begin: Unicode.Scalar, _ body: (inout JSONWriter) -> Void, _ end: Unicode.Scalar
+  ) {
+    separate()
+    append(begin)
+    needsComma = false
+    body(&self)
+    append(end)
+    needsComma = true
+  }
+
+  private mutating func separate() {
+    if needsComma { append(",") }
+    needsComma = true
+  }
+
+  private mutating func append(_ byte: Unicode.Scalar) { bytes.append(UInt8(ascii: byte)) }
+}

@@ -1,0 +1,72 @@
+public import Records
+import Scoring
+import Search
+
+/// A record made ready for a report: checked and measured, which takes longer than to add it, and can be
+/// done for many at the same time.
+public struct PreparedRun: Sendable {
+  /// What is kept of every run.
+  struct Run: Sendable {
+    let summary: RunSummary
+    let bestSoFar: [Double]
+    let worst: Double
+    /// The rewards of the table's cells at exact ranks; `nil` in records without them.
+    let targets: [Double]?
+    let stops: StopMeasures
+  }
+
+  let run: Run
+  let record: Record
+
+  /// Prepares a record.
+  ///
+  /// - Throws: when a number in it is not finite, or the curve does not have one per round.
+  public init(_ record: Record) throws(ReportError) {
+    try Self.check(record)
+    run = Run(
+      summary: RunSummary(record), bestSoFar: record.bestSoFar, worst: record.worst,
+      targets: record.table?.targets, stops: StopMeasures(record))
+    self.record = record
+  }
+
+  private static func check(_ record: Record) throws(ReportError) {
+    let ends = [
+      ("best", record.best), ("worst", record.worst), ("reference", record.reference),
+    ]
+    for (key, value) in ends where !value.isFinite {
+      throw .notFinite(run: record.id, key: key)
+    }
+    guard record.bestSoFar.allSatisfy(\.isFinite) else {
+      throw .notFinite(run: record.id, key: "bestSoFar")
+    }
+    guard record.trials.allSatisfy({ $0.reward?.isFinite ?? true }) else {
+      throw .notFinite(run: record.id, key: "trials")
+    }
+    guard record.table?.targets.allSatisfy(\.isFinite) ?? true else {
+      throw .notFinite(run: record.id, key: "table")
+    }
+    guard record.bestSoFar.count == record.contest.rounds else {
+      throw .wrongLength(
+        run: record.id, found: record.bestSoFar.count, expected: record.contest.rounds)
+    }
+  }
+}
+
+/// A record or an option that a report cannot be made with.
+public enum ReportError: Error, Hashable, CustomStringConvertible {
+  case notFinite(run: String, key: String)
+  case wrongLength(run: String, found: Int, expected: Int)
+  case unknownMethod(String, hint: String)
+
+  /// The message for the user.
+  public var description: String {
+    switch self {
+    case .notFinite(let run, let key):
+      "run \(run): '\(key)' has a number that is not finite; expected the numbers of a table"
+    case .wrongLength(let run, let found, let expected):
+      "run \(run): 'bestSoFar' has \(found) numbers; expected \(expected), one per round"
+    case .unknownMethod(let name, let hint):
+      "unknown suggester '\(name)' in these journals\(hint)"
+    }
+  }
+}

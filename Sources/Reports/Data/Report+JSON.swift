@@ -1,0 +1,236 @@
+import Records
+import Scoring
+import Search
+
+extension Report {
+  /// The report's data as JSON: what the pictures show, in numbers.
+  ///
+  /// Curves are rounded to four decimals; the leaderboard has all digits. `<`, `>` and `&` are escaped, so
+  /// that the text may stand in a page.
+  ///
+  /// | key | content |
+  /// |---|---|
+  /// | `schema` | 1, the version of this format |
+  /// | `journals`, `command`, `runs` | where the records come from, and how many |
+  /// | `methods` | `label` and `recipe`; a series' number is its place here |
+  /// | `contests` | see the keys below |
+  ///
+  /// Of a contest: `name`, `rounds`, `slots`, `steps`, `iterations` (where curves have values), `leaderboard`
+  /// (as `rematch score --json` prints it, with `method`), `score` (`values`, `low` and `high` by row),
+  /// `runtime` (the same; the share of targets reached), `rank` (the same; also the compared `rows`, best
+  /// first, their `averages` at the end, Friedman's `p` and the `groups` that do not differ), `surfaces`
+  /// (`name`, `hash`, `saturation`, and curves as in `score`, `null` where a method was not run), `trials` (of
+  /// the runs drawn: `purpose`, `row`, `surface`, `id`, `repeat`, `seed`, `trials`), `faults`.
+  public var json: [UInt8] {
+    var writer = JSONWriter()
+    writer.object { writer in
+      writer.key("schema")
+      writer.integer(1)
+      writer.key("journals")
+      writer.array { writer in for path in origin.journals { writer.string(path) } }
+      writer.key("command")
+      origin.command.map { writer.string($0) } ?? writer.null()
+      writer.key("runs")
+      writer.integer(runCount)
+      writer.key("methods")
+      writer.array { writer in
+        for method in methods {
+          writer.object { writer in
+            writer.key("label")
+            writer.string(method.label)
+            writer.key("recipe")
+            writer.value(method.recipe)
+          }
+        }
+      }
+      writer.key("contests")
+      writer.array { writer in for contest in contests { contest.write(to: &writer) } }
+    }
+    return writer.bytes
+  }
+}
+
+extension ContestReport {
+  fileprivate func write(to writer: inout JSONWriter) {
+    writer.object { writer in
+      writer.key("name")
+      writer.string(name)
+      for (key, value) in [
+        ("rounds", contest.rounds), ("slots", contest.slots), ("steps", contest.steps),
+        ("runs", runCount),
+      ] {
+        writer.key(key)
+        writer.integer(value)
+      }
+      writer.key("iterations")
+      writer.array { writer in for iteration in iterations { writer.integer(iteration) } }
+      writer.key("leaderboard")
+      writer.array { writer in for row in rows.indices { write(row: row, to: &writer) } }
+      writer.key("score")
+      writer.object { $0.curves(scores) }
+      writer.key("runtime")
+      writer.object { $0.curves(runtime) }
+      writer.key("rank")
+      if let ranks { write(ranks, to: &writer) } else { writer.null() }
+      writer.key("surfaces")
+      writer.array { writer in
+        for surface in surfaces {
+          writer.object { writer in
+            writer.key("name")
+            writer.string(surface.name)
+            writer.key("hash")
+            writer.string(surface.identity.hash)
+            writer.key("saturation")
+            surface.saturation.map { writer.string($0.rawValue) } ?? writer.null()
+            writer.curves(surface.curves)
+          }
+        }
+      }
+      writer.key("trials")
+      writer.array { writer in for run in runs { run.write(to: &writer) } }
+      writer.key("faults")
+      writer.array { writer in
+        for fault in faults {
+          writer.object { writer in
+            for (key, value) in [
+              ("row", fault.row), ("code", fault.code.rawValue), ("runs", fault.runs),
+            ] {
+              writer.key(key)
+              writer.integer(value)
+            }
+            writer.key("example")
+            writer.string(fault.example)
+          }
+        }
+      }
+    }
+  }
+
+  private func write(_ ranks: RankReport, to writer: inout JSONWriter) {
+    writer.object { writer in
+      writer.curves(ranks.curves)
+      writer.key("rows")
+      writer.array { writer in for row in ranks.order { writer.integer(row) } }
+      writer.key("averages")
+      writer.array { writer in for rank in ranks.averages { writer.number(rank) } }
+      writer.key("p")
+      writer.number(ranks.pValue)
+      writer.key("groups")
+      writer.array { writer in
+        for group in ranks.groups {
+          writer.array { writer in
+            for place in group { writer.integer(ranks.order[place]) }
+          }
+        }
+      }
+    }
+  }
+
+  private func write(row index: Int, to writer: inout JSONWriter) {
+    let row = rows[index]
+    writer.object { writer in
+      writer.key("suggester")
+      writer.string(row.suggester)
+      for (key, value) in [
+        ("method", series[index]), ("repeats", row.repeats), ("faultyRuns", row.faultyRuns),
+      ] {
+        writer.key(key)
+        writer.integer(value)
+      }
+      for (key, value) in [
+        ("score", row.score), ("secondsPerRun", row.secondsPerRun),
+        ("trialsPerRun", row.trialsPerRun),
+      ] {
+        writer.key(key)
+        writer.number(value)
+      }
+      writer.key("interval")
+      writer.array { writer in for bound in row.interval { writer.number(bound) } }
+      writer.key("surfaces")
+      writer.array { writer in
+        for surface in row.surfaces {
+          writer.object { writer in
+            writer.key("surface")
+            writer.string(surface.surface)
+            writer.key("score")
+            writer.number(surface.score)
+          }
+        }
+      }
+    }
+  }
+}
+
+extension ShownRun {
+  fileprivate func write(to writer: inout JSONWriter) {
+    writer.object { writer in
+      writer.key("purpose")
+      writer.string(purpose == .map ? "map" : "timeline")
+      for (key, value) in [("row", row), ("surface", surface), ("repeat", record.repeat)] {
+        writer.key(key)
+        writer.integer(value)
+      }
+      // A seed may have more digits than numbers of JavaScript hold.
+      writer.key("seed")
+      writer.string(String(record.seed))
+      writer.key("id")
+      writer.string(record.id)
+      writer.key("trials")
+      writer.array { writer in
+        for trial in trials {
+          writer.object { writer in
+            writer.key("configuration")
+            writer.array { writer in
+              for index in trial.configuration.indices { writer.integer(index) }
+            }
+            for (key, value) in [
+              ("start", trial.start), ("end", trial.end), ("steps", trial.steps),
+            ] {
+              writer.key(key)
+              writer.integer(value)
+            }
+            writer.key("reason")
+            writer.string(trial.reason.rawValue)
+            writer.key("reward")
+            trial.reward.map { writer.number($0) } ?? writer.null()
+          }
+        }
+      }
+    }
+  }
+}
+
+extension JSONWriter {
+  /// The members of an object with curves.
+  fileprivate mutating func curves(_ curves: [Curve?]) {
+    for (name, part) in [
+      ("values", \Curve.values), ("low", \Curve.low), ("high", \Curve.high),
+    ] as [(String, KeyPath<Curve, [Double]>)] {
+      key(name)
+      array { writer in
+        for curve in curves {
+          if let curve { writer.rounded(curve[keyPath: part]) } else { writer.null() }
+        }
+      }
+    }
+  }
+
+  /// Any JSON value, keys sorted.
+  fileprivate mutating func value(_ value: JSONValue) {
+    switch value {
+    case .null: null()
+    case .bool(let value): literal(value ? "true" : "false")
+    case .integer(let value): integer(value)
+    case .number(let value): number(value)
+    case .string(let value): string(value)
+    case .array(let values): array { writer in for value in values { writer.value(value) } }
+    case .object(let members):
+      object { writer in
+        for (name, value) in members.sorted(by: { $0.key < $1.key }) {
+          writer.key(name)
+          writer.value(value)
+        }
+      }
+    }
+  }
+}

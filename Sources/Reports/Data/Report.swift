@@ -1,0 +1,105 @@
+import Records
+import Scoring
+import Search
+
+/// What a report shows, computed once from the records; pages, pictures and texts are made of it.
+public struct Report: Sendable {
+  /// A method, with the same style in every picture.
+  struct Method: Sendable {
+    /// The text that names it; of two recipes with one label, the second has a number after it.
+    let label: String
+    /// The recipe with all its options.
+    let recipe: JSONValue
+  }
+
+  /// Where the records come from.
+  public struct Origin: Sendable {
+    /// The files that were read.
+    public var journals: [String]
+    /// A command that plays these runs again, when there is one.
+    public var command: String?
+
+    /// An origin from its parts.
+    public init(journals: [String] = [], command: String? = nil) {
+      self.journals = journals
+      self.command = command
+    }
+  }
+
+  /// The methods, those of the first contest first, best first.
+  let methods: [Method]
+  /// The contests in the order of the records.
+  let contests: [ContestReport]
+  /// Where the records come from.
+  let origin: Origin
+
+  /// The number of different runs.
+  var runCount: Int { contests.reduce(0) { $0 + $1.runCount } }
+}
+
+/// Values after each of a contest's plotted iterations, with a band where there is one.
+struct Curve: Hashable, Sendable {
+  /// The values.
+  var values: [Double]
+  /// The lower end of the band; empty without one.
+  var low: [Double] = []
+  /// The upper end of the band; empty without one.
+  var high: [Double] = []
+}
+
+/// One contest's part of a report. What belongs to methods is in the order of `rows`.
+struct ContestReport: Sendable {
+  /// The contest's name, with `(strict)` after it where the judge was strict.
+  let name: String
+  /// The contest.
+  let contest: Contest
+  /// The leaderboard, best first.
+  let rows: [Leaderboard.Row]
+  /// The place of each row's method in the report's methods.
+  let series: [Int]
+  /// The iterations at which curves have values, ascending; the last one is the contest's last.
+  let iterations: [Int]
+  /// The total score after each iteration, with its 95% bootstrap band.
+  let scores: [Curve]
+  /// After each iteration the share of all pairs of a run and a target that are reached.
+  let runtime: [Curve]
+  /// Whether the targets are the table's cells at exact ranks; otherwise levels of the score.
+  let hasExactTargets: Bool
+  /// The average ranks; `nil` unless two methods at least were run on all of two surfaces or more.
+  let ranks: RankReport?
+  /// The surfaces.
+  let surfaces: [SurfaceReport]
+  /// The early stops; `nil` for methods that stopped nothing.
+  let stops: [StopTable.Row?]
+  /// The runs that are drawn trial by trial.
+  let runs: [ShownRun]
+  /// What went wrong.
+  let faults: [FaultGroup]
+  /// The number of runs.
+  let runCount: Int
+}
+
+/// One surface's part of a contest's report.
+struct SurfaceReport: Sendable {
+  /// The name; of two surfaces with one name, with a part of the hash.
+  let name: String
+  /// Name and hash.
+  let identity: Record.SurfaceIdentity
+  /// By row the score after each iteration, with the middle half of the single runs' scores; `nil` for a
+  /// method that was not run here.
+  let curves: [Curve?]
+  /// Why the surface cannot tell methods apart, if it cannot: of the runs of all methods.
+  let saturation: Saturation?
+}
+
+/// Runs of one method in which the same went wrong.
+struct FaultGroup: Hashable, Sendable {
+  /// The row of the method.
+  let row: Int
+  /// The contest's error code.
+  let code: ContestCode
+  /// How many runs.
+  var runs: Int
+  /// The place and message of the first.
+  let example: String
+}

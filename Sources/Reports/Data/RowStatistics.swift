@@ -1,0 +1,75 @@
+import Records
+import Scoring
+import Search
+
+/// What a contest's report says of one method.
+struct RowStatistics: Sendable {
+  let scores: Curve
+  /// By surface; `nil` where the method was not run.
+  let surfaces: [Curve?]
+  let runtime: Curve
+  /// The early stops; `nil` in contests of one step, and when nothing was ever stopped.
+  let stops: StopTable.Row?
+  /// Per run the surface and the best so far at the plotted iterations, for ranks.
+  let curves: [(surface: Record.SurfaceIdentity, bestSoFar: [Double])]
+  /// By surface the mean over the runs of how far the best found lies from the table's worst, 0, to its
+  /// best, 1; `nil` where the method was not run.
+  let heights: [Double?]
+
+  /// - Parameters:
+  ///   - runs: by surface the runs, in the order of repeats.
+  ///   - hasExactTargets: whether all runs of the contest know the table's cells at exact ranks.
+  init(_ section: Section, _ runs: [[PreparedRun.Run]], hasExactTargets: Bool) {
+    let iterations = section.iterations
+    let samples = runs.map { runs in
+      runs.first.map { first in
+        BestSoFarCurves(
+          rewards: runs.map { run in iterations.map { run.bestSoFar[$0 - 1] } },
+          reference: first.summary.reference, best: first.summary.best)
+      }
+    }
+    surfaces = samples.map { sample in
+      sample.map { sample in
+        let summary = sample.summary
+        return Curve(values: summary.score, low: summary.low, high: summary.high)
+      }
+    }
+    let present = samples.compactMap(\.self)
+    let band = ContestScore.bootstrapBand(present)
+    let own = surfaces.compactMap(\.self)
+    scores = Curve(
+      values: iterations.indices.map { point in
+        own.reduce(0) { $0 + $1.values[point] } / Double(own.count)
+      }, low: band.low, high: band.high)
+    let all = runs.flatMap(\.self)
+    let shares = RuntimeDistribution(
+      all.map { run in
+        (
+          bestSoFar: run.bestSoFar,
+          targets: (hasExactTargets ? run.targets : nil) ?? Self.levels(run.summary)
+        )
+      }
+    ).shares
+    runtime = Curve(values: iterations.map { shares[$0 - 1] })
+    var table = StopTable()
+    for run in all { table.add(run.stops, of: run.summary) }
+    stops = table.rows.first.flatMap { $0.stopsPerRun > 0 ? $0 : nil }
+    curves = all.map { run in
+      (surface: run.summary.surface, bestSoFar: iterations.map { run.bestSoFar[$0 - 1] })
+    }
+    heights = runs.map { runs in
+      guard !runs.isEmpty else { return nil }
+      return runs.reduce(0) { $0 + Self.height($1) } / Double(runs.count)
+    }
+  }
+
+  /// The rewards at ten levels of the score.
+  private static func levels(_ run: RunSummary) -> [Double] {
+    Record.targets(atLevels: Record.targetLevels, reference: run.reference, best: run.best)
+  }
+
+  private static func height(_ run: PreparedRun.Run) -> Double {
+    let range = run.summary.best - run.worst
+    return range > 0 ? (run.summary.found - run.worst) / range : 1
+  }
+}

@@ -1,0 +1,81 @@
+import Records
+import Search
+
+/// Chooses the runs that are drawn trial by trial: always the first repeat, so that none is picked for its
+/// looks.
+struct ShownRuns {
+  /// By row and surface the first repeat.
+  let records: [[Record?]]
+  /// By row and surface the score; empty rows where a method was not run everywhere do not matter.
+  let scores: [[Double]]
+  /// The rows to draw.
+  let shown: [Int]
+  let tables: [SurfaceTable]
+
+  /// How many two-parameter surfaces are drawn.
+  private static let mostMaps = 4
+
+  /// The runs on maps by surface, then those with their slots and readings.
+  func all() -> [ShownRun] {
+    let surfaces = records.first?.indices ?? 0..<0
+    var runs: [ShownRun] = []
+    var maps = 0
+    for surface in surfaces where maps < Self.mostMaps {
+      guard let map = heatMap(surface) else { continue }
+      maps += 1
+      for row in shown { runs += [run(row, surface, .map, map)].compactMap(\.self) }
+    }
+    let unmapped = surfaces.filter { surface in !runs.contains { $0.surface == surface } }
+    if let surface = tellingSurface(unmapped.isEmpty ? Array(surfaces) : unmapped) {
+      for row in shown { runs += [run(row, surface, .timeline, nil)].compactMap(\.self) }
+    }
+    return runs
+  }
+
+  private func table(_ record: Record) -> SurfaceTable? {
+    tables.first { $0.identity == record.surface }
+  }
+
+  private func heatMap(_ surface: Int) -> HeatMap? {
+    let records = self.records.compactMap { $0[surface] }
+    guard let first = records.first else { return nil }
+    return table(first).map { HeatMap($0) } ?? HeatMap(visitedBy: records)
+  }
+
+  private func run(
+    _ row: Int, _ surface: Int, _ purpose: ShownRun.Purpose, _ map: HeatMap?
+  ) -> ShownRun? {
+    guard let record = records[row][surface] else { return nil }
+    return ShownRun(
+      row: row, surface: surface, record: record, purpose: purpose, map: map,
+      readings: purpose == .timeline ? readings(record) : [])
+  }
+
+  /// What every trial would have shown, in a contest of several steps on a known table.
+  private func readings(_ record: Record) -> [[Reading]] {
+    let contest = record.contest
+    guard contest.isMultiStep, let table = table(record) else { return [] }
+    return record.trials.map { trial in
+      guard table.space.contains(trial.configuration) else { return [] }
+      let all = table.readings(table.space.cell(of: trial.configuration))
+      guard all.count >= contest.steps else { return [] }
+      return (1...contest.steps).map { all[contest.readingIndex(step: $0, of: all.count)] }
+    }
+  }
+
+  /// The surface on which the scores of the shown methods differ most, of those with a known table if
+  /// any; the first one on a tie.
+  private func tellingSurface(_ surfaces: [Int]) -> Int? {
+    let present = surfaces.filter { surface in shown.contains { records[$0][surface] != nil } }
+    let known = present.filter { surface in
+      records.contains { $0[surface].map { table($0) != nil } ?? false }
+    }
+    var best: (surface: Int, spread: Double)?
+    for surface in known.isEmpty ? present : known {
+      let values = shown.filter { scores[$0].count == records[$0].count }.map { scores[$0][surface] }
+      let spread = (values.max() ?? 0) - (values.min() ?? 0)
+      if best.map({ spread > $0.spread }) ?? true { best = (surface, spread) }
+    }
+    return best?.surface
+  }
+}

@@ -1,0 +1,25 @@
+public import Records
+public import Search
+
+/// What a report needs to know of a surface besides the records: they do not hold the table.
+public struct SurfaceTable: Sendable {
+  /// The name and hash by which records know the surface.
+  public let identity: Record.SurfaceIdentity
+  /// The parameters.
+  public let space: SearchSpace
+  /// The full reward of every cell, in row-major order.
+  public let rewards: [Double]
+  /// All readings of a cell.
+  public let readings: @Sendable (Int) -> [Reading]
+
+  /// A table from its parts.
+  public init(
+    identity: Record.SurfaceIdentity, space: SearchSpace, rewards: [Double],
+    readings: @escaping @Sendable (Int) -> [Reading]
+  ) {
+    self.identity = identity
+    self.space = space
+    self.rewards = rewards
+    self.readings = readings
+  }
+}

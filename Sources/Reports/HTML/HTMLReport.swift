@@ -1,0 +1,173 @@
+import Records
+import Scoring
+import Search
+
+extension Report {
+  /// The report as a page of HTML that needs nothing else: styles, script, pictures and data are in it.
+  ///
+  /// The pictures are there without the script, which adds the toggles of the legend and the values under
+  /// the pointer.
+  public func html() -> [UInt8] {
+    let title = headline
+    var page: Markup = """
+      <!DOCTYPE html>
+      <html lang="en"><head><meta charset="utf-8">
+      <meta name="viewport" content="width=device-width, initial-scale=1">
+      <meta http-equiv="Content-Security-Policy" content="default-src 'none'; \
+      style-src 'unsafe-inline'; script-src 'unsafe-inline'">
+      <title>Rematch: \(title)</title>
+      <style>\(Markup(trusted: Palette.variables.utf8))\(part(PackageResources.chart_css))\
+      \(part(PackageResources.report_css))</style></head>
+      <body><a class="skip" href="#main">Skip to the report</a>
+      \(bar)
+      <main id="main"><header><h1>\(title)</h1>\(summary)</header>
+
+      """
+    for index in contests.indices { page += section(index) }
+    page += """
+      \(about)</main>
+      <div id="tip" role="status" hidden></div>
+      <script type="application/json" id="data">\(Markup(trusted: json))</script>
+      <script>\(part(PackageResources.report_js))</script>
+      </body></html>
+
+      """
+    return page.bytes
+  }
+
+  private func part(_ bytes: [UInt8]) -> Markup { Markup(trusted: bytes) }
+
+  private var headline: String {
+    let surfaces = Set(contests.flatMap { $0.surfaces.map(\.identity) }).count
+    return "\(plural(methods.count, "suggester")) on \(plural(surfaces, "surface"))"
+  }
+
+  private var summary: Markup {
+    let faulty = contests.flatMap(\.rows).reduce(0) { $0 + $1.faultyRuns }
+    let faults =
+      faulty == 0 ? "no faults" : "something went wrong in \(plural(grouped(faulty), "run"))"
+    let names = contests.map(\.name).joined(separator: " and ")
+    return """
+      <p class="lead">\(plural(grouped(runCount), "run")): \(names); \(faults).</p>
+      """
+  }
+
+  /// The bar at the top: places, legend, and the toggle of the page's colours.
+  private var bar: Markup {
+    var bar: Markup = "<div class=\"bar\"><nav aria-label=\"Contests\">"
+    for (index, contest) in contests.enumerated() {
+      bar += "<a href=\"#contest-\(index)\">\(contest.name)</a>"
+    }
+    bar += """
+      <a href="#about">about</a></nav>\
+      <div class="legend" role="group" aria-label="Suggesters shown in the curves" tabindex="0">
+      """
+    for (series, method) in methods.enumerated() {
+      let isShown = series < SeriesStyle.shownAtFirst
+      bar += """
+        <button type="button" class="chip" data-series="\(series)" \
+        aria-pressed="\(isShown ? "true" : "false")" title="\(method.label)">\
+        \(swatch(series: series))<bdi>\(shortened(method.label, 28))</bdi></button>
+        """
+    }
+    bar += """
+      </div><button type="button" id="theme" aria-pressed="false">Dark</button></div>
+      """
+    return bar
+  }
+
+  private func section(_ index: Int) -> Markup {
+    let contest = contests[index]
+    let setting = contest.contest
+    let budget =
+      setting.isMultiStep
+      ? "\(setting.rounds) iterations over \(plural(setting.slots, "slot")),"
+        + " \(setting.steps) readings to a full reward"
+      : "\(plural(setting.rounds, "round")) of \(setting.slots), full rewards at once"
+    return """
+      <section id="contest-\(index)" aria-labelledby="contest-\(index)-name">
+      <h2 id="contest-\(index)-name">\(contest.name)</h2>
+      <p>\(budget); \(plural(contest.surfaces.count, "surface")), \
+      \(plural(grouped(contest.runCount), "run")).</p>
+      \(verdict(index))
+      \(leaderboard(index))
+      <h3>Over the iterations</h3>
+      <div class="pair">\(overallFigures(index).map { figure($0, index) }.joined())</div>
+      \(surfaceSection(index))
+      \(stopSection(index))
+      \(runSection(index))
+      \(faultSection(index))
+      </section>
+
+      """
+  }
+
+  /// Who leads, and whether the others can be told apart from it.
+  private func verdict(_ index: Int) -> Markup {
+    let contest = contests[index]
+    guard contest.rows.count > 1, let row = contest.rows.first else { return "" }
+    func name(_ row: Int) -> Markup { "<b><bdi>\(methods[contest.series[row]].label)</bdi></b>" }
+    var words: Markup = """
+      \(name(0)) has the highest score, \(fixed(row.score, 3)) (95% interval \
+      \(fixed(row.interval[0], 3)) to \(fixed(row.interval[1], 3))).
+      """
+    if let ranks = contest.ranks {
+      let peers = ranks.groups.first.map { $0.lowerBound == 0 ? Array($0.dropFirst()) : [] } ?? []
+      let others = peers.map { name(ranks.order[$0]) }.joined(separator: ", ")
+      let relation: Markup =
+        peers.isEmpty ? "differs at 5% from all others" : "does not differ at 5% from \(others)"
+      words += """
+         \(name(ranks.order[0])) has the best average rank, \(fixed(ranks.averages[0], 2)); it \
+        \(relation).
+        """
+    }
+    return "<p>\(words)</p>"
+  }
+
+  /// The numbers of a picture's curves at a few iterations, as a table that opens on demand.
+  private func numbers(of figure: Figure, _ index: Int) -> Markup {
+    guard !figure.curves.isEmpty else { return "" }
+    let contest = contests[index]
+    let points = thinned(contest.iterations.indices.map(Double.init), 6).map { Int($0) }
+    var table: Markup = """
+      <details><summary>Numbers</summary><div class="scroll" tabindex="0" role="region" \
+      aria-label="\(figure.title), numbers"><table><caption class="unseen">\(figure.title) after \
+      some iterations</caption><thead><tr><th scope="col">Iteration</th>
+      """
+    for point in points {
+      table += "<th scope=\"col\" class=\"number\">\(contest.iterations[point])</th>"
+    }
+    table += "</tr></thead><tbody>"
+    for (row, curve) in figure.curves.enumerated() {
+      guard let curve else { continue }
+      table += "<tr><th scope=\"row\"><bdi>\(methods[contest.series[row]].label)</bdi></th>"
+      for point in points {
+        table += "<td class=\"number\">\(fixed(curve.values[point], 3))</td>"
+      }
+      table += "</tr>"
+    }
+    return "\(table)</tbody></table></div></details>"
+  }
+
+  /// A picture with its words.
+  func figure(_ figure: Figure, _ contest: Int, level: Int = 4) -> Markup {
+    let id = "f\(contest)-\(figure.key)"
+    let drawings: Markup
+    if let narrow = figure.narrow {
+      drawings = """
+        \(figure.wide().element(id: id, classes: "wide"))\
+        \(narrow().element(id: id, classes: "narrow"))
+        """
+    } else {
+      drawings = figure.wide().element(id: id)
+    }
+    let words: Markup =
+      level == 4 ? "<p id=\"\(id)-text\">\(figure.caption)</p>"
+      : "<p id=\"\(id)-text\" class=\"unseen\">\(figure.caption)</p>"
+    return """
+      <figure><figcaption><h\(level) id="\(id)-title">\(figure.title)</h\(level)>\
+      \(words)</figcaption>\(drawings)\(numbers(of: figure, contest))</figure>
+
+      """
+  }
+}

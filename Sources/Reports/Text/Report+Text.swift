@@ -1,0 +1,72 @@
+import Scoring
+import Search
+
+extension Report {
+  /// The report for a terminal: leaderboards with sparklines, the best methods by surface, and faults.
+  public func text() -> String {
+    contests.map { lines($0).joined(separator: "\n") + "\n" }.joined(separator: "\n")
+  }
+
+  /// How many methods the table of surfaces has room for.
+  private static let mostColumns = 4
+
+  private func lines(_ contest: ContestReport) -> [String] {
+    let repeats = Set(contest.rows.map(\.repeats)).sorted().map(String.init)
+    var lines = [
+      "\(contest.name): \(plural(contest.surfaces.count, "surface")),"
+        + " \(plural(repeats.joined(separator: " or "), "repeat")) each",
+      "",
+    ]
+    var board = TextTable([
+      ("score", .right), ("95% interval", .left), ("over the iterations", .left),
+      ("suggester", .left), ("", .left),
+    ])
+    for (index, row) in contest.rows.enumerated() {
+      var remarks: [String] = []
+      if row.faultyRuns > 0 { remarks.append(plural(row.faultyRuns, "faulty run")) }
+      if !row.isComplete {
+        remarks.append("only \(row.surfaces.count) of \(contest.surfaces.count) surfaces")
+      }
+      board.append([
+        fixed(row.score, 4), "[\(fixed(row.interval[0], 4)), \(fixed(row.interval[1], 4))]",
+        textSparkline(contest.scores[index].values, width: 20),
+        methods[contest.series[index]].label, remarks.joined(separator: ", "),
+      ])
+    }
+    lines += board.lines(indent: "  ")
+    let shown = contest.rows.indices.prefix(Self.mostColumns)
+    var surfaces = TextTable(
+      [("surface", .left)]
+        + shown.map { (title: methods[contest.series[$0]].label, alignment: .left) })
+    for surface in contest.surfaces {
+      surfaces.append(
+        [surface.name]
+          + shown.map { row in
+            guard let values = surface.curves[row]?.values, let score = values.last else {
+              return "-"
+            }
+            return "\(fixed(score, 3)) \(textSparkline(values, width: 12))"
+          })
+    }
+    lines += [""] + surfaces.lines(indent: "  ")
+    if contest.rows.count > shown.count {
+      lines.append("  (the best \(shown.count) of \(contest.rows.count) suggesters)")
+    }
+    for fault in contest.faults {
+      lines.append(
+        withoutControls(
+          "  fault: \(methods[contest.series[fault.row]].label), code \(fault.code.rawValue), in"
+            + " \(plural(fault.runs, "run")), first on \(fault.example)"))
+    }
+    return lines
+  }
+}
+
+/// Values from 0 to 1 as a row of block characters, each of an eighth's height; a space is exactly 0.
+func textSparkline(_ values: [Double], width: Int) -> String {
+  let blocks = Array(" ▁▂▃▄▅▆▇█")
+  return String(
+    thinned(values, width).map { value in
+      value > 0 ? blocks[min(8, max(1, Int((value * 8).rounded())))] : blocks[0]
+    })
+}
