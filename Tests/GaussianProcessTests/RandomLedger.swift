@@ -151,13 +151,8 @@ struct RandomLedger {
       "points": [.integer(1), .integer(5), .integer(12)],
       "searches": [.integer(1), .integer(1), .integer(2)],
       "xi": [.number(0), .number(0), .number(0.5), .number(20), .number(-1)],
-      "kappa": [.number(0), .number(2.576), .number(1000)],
-      "cells": [.integer(0), .integer(20_000)],
       "refit": [.number(0), .number(0.1), .number(10)],
-      "compat": [
-        .array([]), .array([]), .array([.string("floor"), .string("penalty")]),
-        .array(["running", "ranking", "floor", "penalty", "timetable"].map(JSONValue.string)),
-      ],
+      "kappa": [.number(0), .number(2.576), .number(1000)],
       "steps": [.integer(1), .integer(7)],
     ]
     var result: [String: JSONValue] = [:]
