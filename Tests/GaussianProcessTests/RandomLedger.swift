@@ -151,8 +151,8 @@ struct RandomLedger {
       "points": [.integer(1), .integer(5), .integer(12)],
       "searches": [.integer(1), .integer(1), .integer(2)],
       "xi": [.number(0), .number(0), .number(0.5), .number(20), .number(-1)],
-      "kappa": [.number(0), .number(2.576), .number(1000)],
       "refit": [.number(0), .number(0.1), .number(10)],
+      "kappa": [.number(0), .number(2.576), .number(1000)],
       "steps": [.integer(1), .integer(7)],
     ]
     var result: [String: JSONValue] = [:]
