@@ -12,6 +12,7 @@ let package = Package(
   products: [
     .executable(name: "rematch-bench", targets: ["rematch-bench"]),
     .executable(name: "rematch-reference", targets: ["rematch-reference"]),
+    .executable(name: "rematch-gate-rates", targets: ["rematch-gate-rates"]),
   ],
   dependencies: [.package(name: "rematch", path: "..")],
   targets: [
@@ -23,6 +24,12 @@ let package = Package(
       name: "rematch-reference",
       dependencies: ["Records", "Scoring", "Search"].map { .product(name: $0, package: "rematch") },
       path: "Sources/reference"),
+    .executableTarget(
+      name: "rematch-gate-rates",
+      dependencies: ["Numerics", "Records", "Scoring", "Search"].map {
+        .product(name: $0, package: "rematch")
+      },
+      path: "Sources/gate"),
   ]
 )
 

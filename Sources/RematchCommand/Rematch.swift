@@ -125,8 +125,9 @@ public enum Rematch {
   }
 
   static let commands: [any Command.Type] = [
-    RunCommand.self, ScoreCommand.self, ReportCommand.self, ListCommand.self,
-    InspectCommand.self, ConvertCommand.self, LiftCommand.self, GenerateCommand.self,
+    RunCommand.self, ScoreCommand.self, CompareCommand.self, GateCommand.self, ReportCommand.self,
+    ListCommand.self, InspectCommand.self, ConvertCommand.self, LiftCommand.self,
+    GenerateCommand.self,
   ]
 
   /// The version of the program.

@@ -4,7 +4,8 @@ import Testing
 @Suite("rematch: help")
 struct HelpTests {
   static let commands = [
-    ["run"], ["score"], ["list"], ["surface", "inspect"], ["surface", "convert"],
+    ["run"], ["score"], ["compare"], ["gate"], ["list"], ["surface", "inspect"],
+    ["surface", "convert"],
     ["surface", "lift"], ["surface", "generate"],
   ]
 

@@ -28,6 +28,8 @@ enum RunCommand: Command {
       OptionSpecification("jobs", "j", value: "N", help: "runs at a time (one per processor)"),
       OptionSpecification(
         "output", "o", value: "FOLDER", help: "where runs.jsonl is kept (results)"),
+      OptionSpecification(
+        "save-baseline", value: "FOLDER", help: "keep the runs there for 'rematch gate'"),
       OptionSpecification("strict", help: "end a run at the first wrong answer of its suggester"),
       OptionSpecification("fresh", help: "set an old journal aside instead of resuming it"),
       OptionSpecification("by-surface", help: "print the score on every surface too"),
@@ -57,6 +59,11 @@ enum RunCommand: Command {
     guard !folder.isEmpty else {
       throw UsageError.badValue(
         option: "output", value: folder, expected: "a folder ('.' is this one)", command: name)
+    }
+    if try arguments.text("save-baseline") != nil, repeats < 2 {
+      throw UsageError.badValue(
+        option: "repeats", value: "\(repeats)", expected: "at least 2 for a baseline",
+        command: name)
     }
     let methods = try self.methods(arguments.all("suggester"), catalog)
     var contests: [Contest] = []
@@ -144,6 +151,10 @@ enum RunCommand: Command {
         "interrupted; \(grouped(builder.count)) of \(grouped(campaign.cells.count)) runs are in"
           + " \(path), the same command plays the rest")
       return 130
+    }
+    if let baselines = try arguments.text("save-baseline") {
+      let names = try BaselineFolder.write(campaign, journal: path, to: baselines)
+      for name in names { note("\((baselines as NSString).appendingPathComponent(name))") }
     }
     let leaderboard = builder.leaderboard()
     if arguments.has("json") {

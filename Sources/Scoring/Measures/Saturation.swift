@@ -6,15 +6,23 @@ public enum Saturation: String, Codable, Sendable {
   case zero
 }
 
-extension ContestScore.Sample {
-  /// Whether over 90% of the runs are at one end of the scale; the optimum's where they are at both.
-  public var saturation: Saturation? {
-    let scores = rewards.map {
-      ContestScore.surface(rewards: [$0], reference: reference, best: best)
-    }
+extension Saturation {
+  /// Whether over 90% of the scores are at one end of the scale; the optimum's where they are at both.
+  init?(scores: [Double]) {
     func isCommon(_ value: Double) -> Bool {
       10 * scores.count { $0 == value } > 9 * scores.count
     }
-    return isCommon(1) ? .optimum : isCommon(0) ? .zero : nil
+    guard isCommon(1) || isCommon(0) else { return nil }
+    self = isCommon(1) ? .optimum : .zero
+  }
+}
+
+extension ContestScore.Sample {
+  /// Whether over 90% of the runs are at one end of the scale; the optimum's where they are at both.
+  public var saturation: Saturation? {
+    Saturation(
+      scores: rewards.map {
+        ContestScore.surface(rewards: [$0], reference: reference, best: best)
+      })
   }
 }

@@ -1,0 +1,25 @@
+public import Records
+
+extension Campaign {
+  /// Plays the runs of some repeats in parallel, without a journal.
+  ///
+  /// - Parameter jobs: how many runs at a time, at most.
+  /// - Returns: their records in the order of `cells`.
+  public func records(ofRepeats repeats: Range<Int>, jobs: Int) async throws -> [Record] {
+    let pending = cells.filter { repeats.contains($0.key.repeat) }
+    return try await withThrowingTaskGroup(of: (Int, Record).self) { group in
+      var records: [(Int, Record)] = []
+      var next = 0
+      while next < pending.count || records.count < pending.count {
+        while next < pending.count, next - records.count < jobs {
+          let index = next
+          group.addTask { (index, try self.record(of: pending[index])) }
+          next += 1
+        }
+        guard let record = try await group.next() else { break }
+        records.append(record)
+      }
+      return records.sorted { $0.0 < $1.0 }.map(\.1)
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import Catalog
+import Reports
+import Scoring
+
+/// `rematch compare`: methods side by side, from their journals.
+enum CompareCommand: Command {
+  static let specification = CommandSpecification(
+    "compare", "Say which method is better, by how much, and how sure that is",
+    positionals: ["[A B...]"],
+    options: [
+      OptionSpecification(
+        "journal", value: "JOURNAL", help: "where methods are looked up (results)"),
+      OptionSpecification(
+        "suggester", "s", value: "METHOD",
+        help: "the method to take of journals that hold several (repeatable)"),
+    ],
+    details: """
+      A, B and the rest are journals, folders with a runs.jsonl, or methods of --journal. Several journals are
+      compared as one method each, a single journal as all of its methods. Every method is compared with
+      the first on the surfaces that all have in common: the mean over surfaces of the difference of their
+      normalised scores, with its BCa bootstrap interval and a permutation test. Three and more methods are
+      ranked too, by Friedman's test and signed-rank tests with Holm's correction. Exit status: 0 done,
+      1 failed, 64 wrong usage.
+      """,
+    examples: [
+      "rematch compare before after", "rematch compare random sobol --journal results",
+      "rematch compare results -s random -s grid -s sobol --json",
+    ])
+
+  static func run(_ arguments: ParsedArguments, _ catalog: Catalog) throws -> Int32 {
+    let contenders = try Contenders(
+      arguments.positionals, journal: arguments.text("journal") ?? "results",
+      selection: arguments.all("suggester"), catalog)
+    let comparison = try Comparison(contenders.matrix)
+    if arguments.has("json") {
+      try printJSON(comparison)
+    } else {
+      try emit(comparisonText(comparison))
+    }
+    return 0
+  }
+}

@@ -1,0 +1,108 @@
+public import Scoring
+
+/// A comparison as text for a terminal: scores side by side, a plain sentence of verdict for each method
+/// against the first, and the ranks of three and more.
+public func comparisonText(_ comparison: Comparison) -> String {
+  var lines: [String] = []
+  for contest in comparison.contests {
+    if !lines.isEmpty { lines.append("") }
+    lines.append("\(contest.contest): \(plural(contest.surfaces.count, "surface"))")
+    lines += entryLines(contest) + [""] + surfaceLines(contest) + [""]
+    lines += contest.differences.flatMap { sentences($0) }
+    if let ranks = contest.ranks { lines += rankLines(ranks) }
+    let saturated = contest.surfaces.filter { $0.saturation != nil }
+    if !saturated.isEmpty {
+      lines.append(
+        "  Surfaces marked * tell little: over 90% of the runs found the optimum, or scored nothing."
+      )
+    }
+    if contest.omittedSurfaces > 0 {
+      lines.append(
+        "  Left out: \(plural(contest.omittedSurfaces, "surface")) on which not all methods were run."
+      )
+    }
+  }
+  return lines.joined(separator: "\n") + "\n"
+}
+
+private func entryLines(_ contest: ContestComparison) -> [String] {
+  var table = TextTable([
+    ("score", .right), ("95% interval", .left), ("repeats", .right), ("rank", .right),
+    ("method", .left),
+  ])
+  for entry in contest.methods {
+    table.append([
+      fixed(entry.score, 4), interval(entry.interval), "\(entry.repeats)",
+      entry.averageRank.map { fixed($0, 2) } ?? "-", entry.method,
+    ])
+  }
+  return table.lines(indent: "  ")
+}
+
+/// A line per surface and a column per method; for two methods also their difference.
+private func surfaceLines(_ contest: ContestComparison) -> [String] {
+  let pair = contest.methods.count == 2 ? contest.differences.first : nil
+  var columns: [(title: String, alignment: TextTable.Alignment)] =
+    [("surface", .left)] + contest.methods.map { ($0.method, .right) }
+  if pair != nil { columns += [("difference", .right), ("A12", .right), ("p (Holm)", .right)] }
+  var table = TextTable(columns)
+  for (index, surface) in contest.surfaces.enumerated() {
+    var row = [surface.surface + (surface.saturation == nil ? "" : "*")]
+    row += surface.scores.map { fixed($0, 3) }
+    if let pair {
+      let line = pair.surfaces[index]
+      row += [signed(line.difference, 3), fixed(line.effect, 2), pValueText(line.pValue)]
+    }
+    table.append(row)
+  }
+  return table.lines(indent: "  ")
+}
+
+/// The verdict in plain words, then what it rests on.
+private func sentences(_ difference: Difference) -> [String] {
+  let size = fixed(difference.difference.magnitude, 4)
+  let verdict =
+    switch difference.verdict {
+    case .better: "\(difference.method) is better than \(difference.reference) by \(size)"
+    case .worse: "\(difference.method) is worse than \(difference.reference) by \(size)"
+    case .undecided:
+      "no difference found between \(difference.method) and \(difference.reference)"
+    }
+  var lines = [
+    "  Verdict: \(withoutControls(verdict)).",
+    "  Difference \(signed(difference.difference, 4)), 95% interval \(interval(difference.interval)),"
+      + " p \(pValueText(difference.pValue)) (permutation of runs),"
+      + " p \(pValueText(difference.signedRankPValue)) (signed ranks of surfaces).",
+  ]
+  if difference.verdict == .undecided, let detectable = difference.detectable {
+    lines.append(
+      "  These repeats would find a difference of \(fixed(detectable, 4)) in 80 of 100 comparisons."
+    )
+  }
+  return lines
+}
+
+private func rankLines(_ ranks: ContestComparison.Ranks) -> [String] {
+  var lines = ["", "  Friedman's test of all ranks: p \(pValueText(ranks.pValue))."]
+  var table = TextTable([("pair", .left), ("p (signed ranks, Holm)", .left)])
+  for pair in ranks.pairs {
+    table.append(["\(pair.first) | \(pair.second)", pValueText(pair.pValue)])
+  }
+  lines += table.lines(indent: "  ")
+  for group in ranks.groups {
+    lines.append("  Not told apart: \(withoutControls(group.joined(separator: ", ")))")
+  }
+  return lines
+}
+
+private func interval(_ bounds: [Double]) -> String {
+  "[\(bounds.map { fixed($0, 4) }.joined(separator: ", "))]"
+}
+
+/// A number with its sign.
+func signed(_ value: Double, _ decimals: Int) -> String {
+  (value >= 0 ? "+" : "") + fixed(value, decimals)
+}
+
+/// A p-value to three decimals.
+func pValueText(_ value: Double) -> String { value < 0.001 ? "< 0.001" : fixed(value, 3) }

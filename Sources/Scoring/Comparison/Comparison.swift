@@ -1,0 +1,136 @@
+import Numerics
+import Records
+
+/// Methods side by side: in each contest the differences from the first one, and for three and more methods
+/// their ranks.
+public struct Comparison: Encodable, Sendable {
+  /// The version of this format.
+  public private(set) var schema = 1
+  /// The confidence level of all intervals.
+  public private(set) var coverage = 0.95
+  /// One for each contest in which every method was run on a surface.
+  public let contests: [ContestComparison]
+
+  /// The comparison of all that the methods have in common.
+  ///
+  /// - Throws: `StatisticsError` when there are fewer than two methods, or no surface on which all were run.
+  public init(_ matrix: RunMatrix) throws(StatisticsError) {
+    guard matrix.methods.count >= 2 else {
+      throw .tooFew(what: "methods to compare", count: matrix.methods.count, needed: 2)
+    }
+    var contests: [ContestComparison] = []
+    for section in matrix.sections where !section.commonSurfaces.isEmpty {
+      contests.append(try ContestComparison(section, methods: matrix.methods))
+    }
+    guard !contests.isEmpty else {
+      throw .tooFew(
+        what:
+          "surfaces (the same table in the same contest) on which all of \(matrix.methods) were run",
+        count: 0, needed: 1)
+    }
+    self.contests = contests
+  }
+}
+
+/// Methods side by side in one contest, on the surfaces on which all of them were run.
+public struct ContestComparison: Encodable, Sendable {
+  /// A method's scores.
+  public struct Entry: Encodable, Sendable {
+    /// The method's name.
+    public let method: String
+    /// The mean over surfaces of the runs' mean scores.
+    public let score: Double
+    /// Its BCa interval: low, high.
+    public let interval: [Double]
+    /// The least number of runs on a surface.
+    public let repeats: Int
+    /// The average over surfaces of the method's rank, 1 the best; `nil` with a single surface.
+    public let averageRank: Double?
+  }
+
+  /// One surface.
+  public struct SurfaceRow: Encodable, Sendable {
+    /// The surface's name.
+    public let surface: String
+    /// The mean scores of the methods.
+    public let scores: [Double]
+    /// Why the surface cannot tell the methods apart, if so.
+    public let saturation: Saturation?
+  }
+
+  /// The contest's name, with `(strict)` after it where the judge was strict.
+  public let contest: String
+  /// The methods in the order given.
+  public let methods: [Entry]
+  /// The surfaces that all have in common.
+  public let surfaces: [SurfaceRow]
+  /// How many surfaces were left out because some method was not run on them.
+  public let omittedSurfaces: Int
+  /// The other methods against the first, in their order.
+  public let differences: [Difference]
+  /// The ranks of three and more methods over two and more surfaces.
+  public let ranks: Ranks?
+
+  /// The ranks of several methods and which of them differ.
+  public struct Ranks: Encodable, Sendable {
+    /// Friedman's chi-square.
+    public let chiSquare: Double
+    /// The p-value of Iman and Davenport's F.
+    public let pValue: Double
+    /// All pairs with the p-values of their signed-rank tests, adjusted by Holm.
+    public let pairs: [Pair]
+    /// The groups of neighbours by rank that do not differ, by name.
+    public let groups: [[String]]
+  }
+
+  /// Two methods and the adjusted p-value of their signed-rank test over surfaces.
+  public struct Pair: Encodable, Sendable {
+    /// One method's name.
+    public let first: String
+    /// The other's.
+    public let second: String
+    /// Adjusted by Holm for the number of pairs.
+    public let pValue: Double
+  }
+
+  init(_ section: RunMatrix.Section, methods names: [String]) throws(StatisticsError) {
+    let common = section.commonSurfaces
+    let scores = names.indices.map { section.scores(of: $0, on: common) }
+    contest = section.contest
+    omittedSurfaces = section.surfaces.count - common.count
+    let rows = common.indices.map { surface in scores.map { mean($0[surface]) } }
+    surfaces = common.indices.map { surface in
+      SurfaceRow(
+        surface: common[surface].name, scores: rows[surface],
+        saturation: Saturation(scores: scores.flatMap { $0[surface] }))
+    }
+    let ranks =
+      common.count > 1 && names.count > 1 ? try RankComparison(rows) : nil
+    var entries: [Entry] = []
+    for (method, name) in names.enumerated() {
+      let bootstrap = try Bootstrap(
+        scores[method], seed: derivedSeed(0, "compare", contest, name))
+      let (low, high) = bootstrap.interval()
+      entries.append(
+        Entry(
+          method: name, score: bootstrap.estimate, interval: [low, high],
+          repeats: scores[method].map(\.count).min() ?? 0,
+          averageRank: ranks?.friedman.averageRanks[method]))
+    }
+    self.methods = entries
+    differences = try Difference.all(
+      scores, names: names, surfaces: common.map(\.name), contest: contest)
+    self.ranks = names.count < 3 ? nil : ranks.map { Ranks($0, names) }
+  }
+}
+
+extension ContestComparison.Ranks {
+  fileprivate init(_ comparison: RankComparison, _ names: [String]) {
+    chiSquare = comparison.friedman.chiSquare
+    pValue = comparison.friedman.pValue
+    pairs = comparison.pairs.map {
+      .init(first: names[$0.first], second: names[$0.second], pValue: $0.adjusted)
+    }
+    groups = comparison.groups.map { $0.map { names[$0] } }
+  }
+}

@@ -1,0 +1,65 @@
+public import Records
+public import Search
+
+/// A baseline that cannot be made or used.
+public enum BaselineError: Error, Hashable, CustomStringConvertible {
+  case incomplete(String)
+  case schema(found: Int, expected: Int)
+  case contest(String)
+  case surface(name: String, hash: String, expected: String)
+  case scale(surface: String)
+
+  /// The message for the user.
+  public var description: String {
+    switch self {
+    case .incomplete(let problem): "baseline: \(problem)"
+    case .schema(let found, let expected):
+      "the baseline is of schema \(found); expected \(expected): make it anew with --save-baseline"
+    case .contest(let name):
+      "the rules of contest '\(name)' are not those of the baseline: make it anew with --save-baseline"
+    case .surface(let name, let hash, let expected):
+      "surface '\(name)' has the hash \(hash), and in the baseline \(expected): it is another table;"
+        + " give the baseline's with --surface, or make a new baseline with --save-baseline"
+    case .scale(let surface):
+      "on surface '\(surface)' optimum or random search's median are not those of the baseline:"
+        + " make it anew with --save-baseline"
+    }
+  }
+}
+
+extension GateBaseline {
+  /// Throws unless the baseline can be compared with runs of this version of the program.
+  ///
+  /// - Parameter contest: what the program now means by the name of the baseline's contest.
+  public func check(contest: Contest) throws(BaselineError) {
+    guard schema == Self.currentSchema else {
+      throw .schema(found: schema, expected: Self.currentSchema)
+    }
+    guard records == Record.currentSchema else {
+      throw .schema(found: records, expected: Record.currentSchema)
+    }
+    guard contest == self.contest else { throw .contest(self.contest.name) }
+    for runs in surfaces {
+      let counts = [runs.found.count, runs.traces.count, runs.seconds.count]
+      guard repeats > 1, counts.allSatisfy({ $0 == repeats }) else {
+        throw .incomplete(
+          "surface '\(runs.surface.name)' has not \(repeats) runs; expected at least 2, and all of them"
+        )
+      }
+      guard runs.found.allSatisfy(\.isFinite) else {
+        throw .incomplete("surface '\(runs.surface.name)' has a reward that is not finite")
+      }
+    }
+    guard !surfaces.isEmpty else { throw .incomplete("it has no surfaces") }
+  }
+
+  /// Throws unless a surface is the baseline's.
+  public func check(surface: Record.SurfaceIdentity) throws(BaselineError) {
+    guard let own = surfaces.first(where: { $0.surface.name == surface.name })?.surface else {
+      throw .incomplete("it has no surface '\(surface.name)'")
+    }
+    guard own.hash == surface.hash else {
+      throw .surface(name: surface.name, hash: surface.hash, expected: own.hash)
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("rematch gate")
+struct GateCommandTests {
+  /// A folder with a baseline `base` of grid in a contest of one step.
+  private static func withBaseline(_ method: String = "grid", repeats: String = "6") throws
+    -> TemporaryFolder
+  {
+    let folder = try TemporaryFolder.withSmallSurface()
+    let outcome = try runTool(
+      [
+        "run", "-f", "small.json", "-c", "rounds=4", "-s", method, "-r", repeats, "-o", "out",
+        "--save-baseline", "base",
+      ], in: folder)
+    #expect(outcome.status == 0, "\(outcome.stderr)")
+    return folder
+  }
+
+  private static let gate = ["gate", "--baseline", "base", "-f", "small.json"]
+
+  @Test("the same version is unchanged by its traces")
+  func unchanged() throws {
+    let folder = try Self.withBaseline()
+    let outcome = try runTool(Self.gate, in: folder)
+    #expect(outcome.status == 0, "\(outcome.stderr)")
+    #expect(outcome.stdout.contains("all 6 traces are those of the baseline"))
+    #expect(outcome.stdout.hasSuffix("gate: unchanged\n"))
+  }
+
+  @Test(
+    "a candidate is improved, passed or regressed, with an exit status of its own",
+    arguments: [
+      ("[[3,5,1]]", 4, "improved"), ("[[3,6,1],[0,0,0]]", 0, "passed"),
+      ("[[0,0,2]]", 2, "regressed"),
+    ])
+  func verdicts(configurations: String, status: Int32, verdict: String) throws {
+    // One cell of middling reward, whatever the seed; the candidates play the best, the same, and a bad one.
+    let folder = try Self.withBaseline("batch?configurations=[[3,6,1]]")
+    let candidate = ["-s", "batch?configurations=\(configurations)"]
+    let files = ["--junit", "gate.xml", "--markdown", "gate.md", "--json"]
+    let outcome = try runTool(Self.gate + candidate + files, in: folder)
+    #expect(outcome.status == status, "\(outcome.stderr)")
+    #expect(try jsonObject(outcome.stdout)["verdict"] as? String == verdict)
+    let xml = String(decoding: folder.bytes("gate.xml"), as: UTF8.self)
+    #expect(xml.contains("failures=\"\(status == 2 ? 1 : 0)\" errors=\"0\""))
+    #expect(xml.contains("<failure ") == (status == 2))
+    let markdown = String(decoding: folder.bytes("gate.md"), as: UTF8.self)
+    #expect(markdown.hasPrefix("### Gate: \(verdict)\n"))
+    let text = try runTool(Self.gate + candidate, in: folder)
+    #expect(text.status == status && text.stdout.hasSuffix("gate: \(verdict)\n"))
+  }
+
+  @Test("another table, other rules, another schema, and what is no baseline are refused")
+  func refused() throws {
+    let folder = try Self.withBaseline()
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path("base"))
+    let name = try #require(names.first)
+    let text = String(decoding: folder.bytes("base/\(name)"), as: UTF8.self)
+    #expect(names.count == 1 && text.utf8.count < 2000)
+    func refusal(_ old: String, _ new: String, _ saying: [String]) throws {
+      _ = try folder.write(text.replacingOccurrences(of: old, with: new), to: "base/\(name)")
+      expectRefusal(try runTool(Self.gate, in: folder), 1, saying: saying)
+    }
+    try refusal("\"hash\":\"", "\"hash\":\"f", ["surface 'small' has the hash", "another table"])
+    try refusal("\"rounds\":4", "\"rounds\":5", ["the rules of contest 'rounds=4"])
+    try refusal("\"records\":1", "\"records\":9", ["is of schema 9; expected 1"])
+    try refusal("\"traces\":[", "\"traces\":[\"00\",", ["has not 6 runs"])
+    try refusal("{", "[", ["no baseline"])
+    try FileManager.default.removeItem(atPath: folder.path("base/\(name)"))
+    expectRefusal(try runTool(Self.gate, in: folder), 1, saying: ["there are no baselines in it"])
+    expectRefusal(try runTool(["gate"], in: folder), 64, saying: ["--baseline FOLDER"])
+    expectRefusal(
+      try runTool(["gate", "--baseline", "none"], in: folder), 1, saying: ["none: cannot be read"])
+  }
+}
