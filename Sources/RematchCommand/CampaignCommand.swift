@@ -77,9 +77,13 @@ struct CampaignCommand {
   /// A word as a shell needs it.
   private static func quoted(_ word: String) -> String {
     let plain = word.unicodeScalars.allSatisfy { scalar in
-      scalar.isASCII && (scalar.properties.isAlphabetic || "0123456789-_+=,./:@".contains(Character(scalar)))
+      scalar.isASCII
+        && (scalar.properties.isAlphabetic || "0123456789-_+=,./:@".contains(Character(scalar)))
     }
-    return plain ? word : "'" + word.split(separator: "'", omittingEmptySubsequences: false)
-      .joined(separator: #"'\''"#) + "'"
+    return plain
+      ? word
+      : "'"
+        + word.split(separator: "'", omittingEmptySubsequences: false)
+        .joined(separator: #"'\''"#) + "'"
   }
 }

@@ -4,7 +4,7 @@ import Testing
 @Suite("rematch: help")
 struct HelpTests {
   static let commands = [
-    ["run"], ["score"], ["compare"], ["gate"], ["list"], ["surface", "inspect"],
+    ["run"], ["score"], ["compare"], ["gate"], ["report"], ["list"], ["surface", "inspect"],
     ["surface", "convert"],
     ["surface", "lift"], ["surface", "generate"],
   ]

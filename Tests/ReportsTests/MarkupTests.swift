@@ -34,7 +34,9 @@ struct MarkupTests {
 
   @Test("a path's ends are off by half a tenth at most, however many parts it has")
   func paths() {
-    let points = (0..<500).map { (Double($0) * 1.234_567, 50 + 40 * (Double($0 % 17) / 17)) }
+    let points = (0..<500).map { index -> (Double, Double) in
+      (Double(index) * 1.234_567, 50 + 40.0 / 17 * Double(index % 17))
+    }
     let read = corners(ofPath: PathData.line(points).text)
     #expect(read.count == points.count)
     for (point, corner) in zip(points, read) {

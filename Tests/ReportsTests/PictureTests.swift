@@ -1,5 +1,6 @@
 import Foundation
 import Records
+import Scoring
 import Search
 import Testing
 
@@ -17,7 +18,7 @@ struct PictureTests {
     }
 
     func attribute(_ name: String) throws -> Double {
-      try #require(Double(try #require(slice(text, from: "data-\(name)=\"", to: "\""))))
+      try #require(slice(text, from: "data-\(name)=\"", to: "\"").flatMap { Double($0) })
     }
 
     /// The corners of a series' line.
@@ -60,7 +61,8 @@ struct PictureTests {
     }
   }
 
-  @Test("a heat map's cells have the colours of the table's rewards, and trials stand on their cells")
+  @Test(
+    "a heat map's cells have the colours of the table's rewards, and trials stand on their cells")
   func heatMap() throws {
     let contest = try smallContest()
     let records = randomRecords(methods: ["m"], surfaces: ["s"], repeats: 1, contest: contest)

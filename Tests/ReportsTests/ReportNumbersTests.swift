@@ -1,5 +1,6 @@
 import Foundation
 import Records
+import Scoring
 import Search
 import Testing
 

@@ -1,5 +1,6 @@
 import Foundation
 import Records
+import Scoring
 import Search
 import Testing
 
@@ -14,7 +15,8 @@ import Testing
 struct RobustnessTests {
   static let hostile = [
     "<script>alert(1)</script>", "\"quoted\" 'twice' & more", "</title></script><!--", "]]>",
-    "曲面 \u{202E}right to left", "line\nbreak\u{0}\u{1B}[31m", "", String(repeating: "long", count: 80),
+    "曲面 \u{202E}right to left", "line\nbreak\u{0}\u{1B}[31m", "",
+    String(repeating: "long", count: 80),
   ]
 
   /// What must hold of every page and every picture.
@@ -255,7 +257,9 @@ struct ReportTextTests {
         })
       for surface in row.surfaces {
         #expect(
-          lines.contains { $0.contains("  \(surface.surface) ") && $0.contains(fixed(surface.score, 3)) })
+          lines.contains {
+            $0.contains("  \(surface.surface) ") && $0.contains(fixed(surface.score, 3))
+          })
       }
     }
   }

@@ -26,4 +26,6 @@ func countAxis(_ x: LinearScale, at bottom: Double, ticks: Int, title: String) -
 }
 
 /// The title of a chart's values, above their axis.
-func valueTitle(_ text: String) -> Markup { "<text class=\"label\" x=\"2\" y=\"13\">\(text)</text>" }
+func valueTitle(_ text: String) -> Markup {
+  "<text class=\"label\" x=\"2\" y=\"13\">\(text)</text>"
+}

@@ -39,7 +39,8 @@ struct LineChart {
     let y = LinearScale(
       min(range.bottom, range.top), max(range.bottom, range.top),
       to: isReversed ? ends.top : ends.bottom, isReversed ? ends.bottom : ends.top)
-    var content = valueGrid(y, across: x, ticks: isLowBest ? ranks(y) : y.ticks(size == .small ? 2 : 5))
+    var content = valueGrid(
+      y, across: x, ticks: isLowBest ? ranks(y) : y.ticks(size == .small ? 2 : 5))
     content += countAxis(
       x, at: size.height - 34, ticks: size == .wide ? 7 : 4, title: "iteration")
     content += Reports.valueTitle(valueTitle)

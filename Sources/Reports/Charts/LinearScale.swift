@@ -43,7 +43,8 @@ struct LinearScale {
     guard first <= last, last - first < 1000 else { return [] }
     return (0...Int(last - first)).map { index in
       let value = (first + Double(index)) * step
-      return Tick(value: value, label: magnitude < 1e6 ? fixed(value, decimals) : significant(value))
+      return Tick(
+        value: value, label: magnitude < 1e6 ? fixed(value, decimals) : significant(value))
     }
   }
 

@@ -81,7 +81,8 @@ extension Report {
       valueTitle: "score", source: "contests/\(index)/surfaces/\(surface)")
     return Figure(
       name: "surface-\(fileName(report.name))", key: "surface-\(surface)", title: report.name,
-      caption: "The score on this surface after each iteration; the band holds the middle half of the"
+      caption:
+        "The score on this surface after each iteration; the band holds the middle half of the"
         + " single runs.",
       wide: { chart.drawing(.wide) }, narrow: { chart.drawing(.small) })
   }
@@ -124,7 +125,8 @@ extension Report {
     let chart = SlotTimeline(run: run)
     return Figure(
       name: "slots-\(names(index, run))", key: "slots-\(run.row)", title: "Slots",
-      caption: "A bar per trial; the lighter, the larger its full reward. A cross is an early stop, a"
+      caption:
+        "A bar per trial; the lighter, the larger its full reward. A cross is an early stop, a"
         + " frame the best completed trial.",
       wide: { chart.drawing(isWide: true) }, narrow: { chart.drawing(isWide: false) })
   }
@@ -135,14 +137,16 @@ extension Report {
       let chart = RewardChart(run: run)
       return Figure(
         name: "rewards-\(names(index, run))", key: "rewards-\(run.row)", title: "Full rewards",
-        caption: "Each trial's full reward at the iteration of its end, a cross where it was stopped,"
+        caption:
+          "Each trial's full reward at the iteration of its end, a cross where it was stopped,"
           + " and the best so far that was counted.",
         wide: { chart.drawing(isWide: true) }, narrow: { chart.drawing(isWide: false) })
     }
     let chart = FanChart(run: run, readings: run.readings)
     return Figure(
       name: "readings-\(names(index, run))", key: "readings-\(run.row)", title: "Readings",
-      caption: "Each trial's mean and 95% interval from reading to reading. A cross is an early stop;"
+      caption:
+        "Each trial's mean and 95% interval from reading to reading. A cross is an early stop;"
         + " the dotted line leads to the full reward that it missed. The heavy line is the best"
         + " completed trial.",
       wide: { chart.drawing(isWide: true) }, narrow: { chart.drawing(isWide: false) })

@@ -20,7 +20,7 @@ struct RankReport: Sendable {
       let comparison = try? RankComparison(
         (0..<count).map { surface in heights.map { $0[surface] } })
     else { return nil }
-    let over = RanksOverRounds(complete.map { statistics[$0].curves }).ranks
+    let over = RanksOverRounds(curves: complete.map { statistics[$0].curves }).ranks
     var curves = [Curve?](repeating: nil, count: rows.count)
     for (row, ranks) in zip(complete, over) { curves[row] = Curve(values: ranks) }
     self.curves = curves

@@ -43,7 +43,7 @@ struct RowStatistics: Sendable {
       }, low: band.low, high: band.high)
     let all = runs.flatMap(\.self)
     let shares = RuntimeDistribution(
-      all.map { run in
+      curves: all.map { run in
         (
           bestSoFar: run.bestSoFar,
           targets: (hasExactTargets ? run.targets : nil) ?? Self.levels(run.summary)

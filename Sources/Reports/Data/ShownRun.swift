@@ -63,9 +63,10 @@ struct ShownRun: Sendable {
     let trial = trials[number]
     var words = "trial \(number + 1): "
     if let map, trial.configuration.indices.count == 2 {
-      words += (0..<2).map { axis in
-        "\(map.names[axis]) = \(map.label(axis: axis, index: trial.configuration.indices[axis]))"
-      }.joined(separator: ", ") + "; "
+      words +=
+        (0..<2).map { axis in
+          "\(map.names[axis]) = \(map.label(axis: axis, index: trial.configuration.indices[axis]))"
+        }.joined(separator: ", ") + "; "
     }
     words += trial.reward.map { "reward \(significant($0))" } ?? "no reward"
     let span = trial.start == trial.end ? "\(trial.start)" : "\(trial.start) to \(trial.end)"

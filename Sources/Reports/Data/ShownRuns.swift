@@ -72,7 +72,9 @@ struct ShownRuns {
     }
     var best: (surface: Int, spread: Double)?
     for surface in known.isEmpty ? present : known {
-      let values = shown.filter { scores[$0].count == records[$0].count }.map { scores[$0][surface] }
+      let values = shown.filter { scores[$0].count == records[$0].count }.map {
+        scores[$0][surface]
+      }
       let spread = (values.max() ?? 0) - (values.min() ?? 0)
       if best.map({ spread > $0.spread }) ?? true { best = (surface, spread) }
     }

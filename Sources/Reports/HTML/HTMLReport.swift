@@ -162,7 +162,8 @@ extension Report {
       drawings = figure.wide().element(id: id)
     }
     let words: Markup =
-      level == 4 ? "<p id=\"\(id)-text\">\(figure.caption)</p>"
+      level == 4
+      ? "<p id=\"\(id)-text\">\(figure.caption)</p>"
       : "<p id=\"\(id)-text\" class=\"unseen\">\(figure.caption)</p>"
     return """
       <figure><figcaption><h\(level) id="\(id)-title">\(figure.title)</h\(level)>\

@@ -18,7 +18,7 @@ public struct RanksOverRounds: Hashable, Sendable {
   ///   surfaces.
   public init(_ methods: [[Record]]) {
     self.init(
-      methods.map { runs in
+      curves: methods.map { runs in
         runs.map { run in
           (surface: run.surface, bestSoFar: run.bestSoFar.isEmpty ? [run.worst] : run.bestSoFar)
         }
@@ -30,7 +30,7 @@ public struct RanksOverRounds: Hashable, Sendable {
   /// - Parameter methods: per method and run the largest full reward counted after each iteration, of one at
   ///   least; one of fewer iterations keeps its best.
   /// - Complexity: as with records.
-  public init(_ methods: [[(surface: Record.SurfaceIdentity, bestSoFar: [Double])]]) {
+  public init(curves methods: [[(surface: Record.SurfaceIdentity, bestSoFar: [Double])]]) {
     let rounds = methods.joined().map(\.bestSoFar.count).max() ?? 0
     let curves = methods.map { runs in
       Dictionary(grouping: runs, by: \.surface).mapValues { runs in

@@ -18,7 +18,7 @@ public struct RuntimeDistribution: Hashable, Sendable {
   ///   - targets: the rewards to reach on the surface of a run; a reward equal to one reaches it.
   /// - Complexity: O(*n* *t*) for *n* runs of *t* iterations.
   public init(_ runs: [Record], targets: (Record) -> [Double]) {
-    self.init(runs.map { (bestSoFar: $0.bestSoFar, targets: targets($0)) })
+    self.init(curves: runs.map { (bestSoFar: $0.bestSoFar, targets: targets($0)) })
   }
 
   /// The distribution of curves, each with the rewards to reach.
@@ -26,7 +26,7 @@ public struct RuntimeDistribution: Hashable, Sendable {
   /// - Parameter curves: per run the largest full reward counted after each iteration; one of fewer
   ///   iterations keeps its best.
   /// - Complexity: O(*n* *t*) for *n* curves of *t* iterations.
-  public init(_ curves: [(bestSoFar: [Double], targets: [Double])]) {
+  public init(curves: [(bestSoFar: [Double], targets: [Double])]) {
     let rounds = curves.map(\.bestSoFar.count).max() ?? 0
     // How many pairs are reached first in each iteration.
     var reached = [Int](repeating: 0, count: rounds)
