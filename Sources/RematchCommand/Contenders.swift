@@ -1,5 +1,4 @@
 import Catalog
-import Foundation
 import Records
 import Scoring
 import Search
@@ -23,7 +22,7 @@ struct Contenders {
   ///   - journal: where methods are looked up.
   ///   - selection: the methods to take of the places; all when empty.
   init(_ texts: [String], journal: String, selection: [String], _ catalog: Catalog) throws {
-    let isPlace = texts.map { Self.journalPath($0) != nil }
+    let isPlace = texts.map(Self.isPlace)
     let labels = selection.map { Self.label($0, catalog) }
     if texts.isEmpty || (texts.count == 1 && isPlace[0]) {
       let source = try Self.read(texts.first ?? journal)
@@ -68,20 +67,11 @@ struct Contenders {
     (try? catalog.method(parsing: text).label) ?? text
   }
 
-  /// The path of the journal of a place: a file, or a folder's `runs.jsonl`.
-  private static func journalPath(_ place: String) -> String? {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: place, isDirectory: &isFolder) else { return nil }
-    guard isFolder.boolValue else { return place }
-    let path = (place as NSString).appendingPathComponent("runs.jsonl")
-    return FileManager.default.fileExists(atPath: path) ? path : nil
-  }
+  /// Whether a text is the place of a journal: a file, or a folder with a `runs.jsonl`.
+  private static func isPlace(_ text: String) -> Bool { (try? journalPath(text)) != nil }
 
   private static func read(_ place: String) throws -> Source {
-    guard let path = journalPath(place) else {
-      throw JournalError.unreadable(
-        path: place, problem: "there is no journal ('rematch run' makes one)")
-    }
+    let path = try journalPath(place)
     var source = Source(place: place)
     var positions: [String: Int] = [:]
     let data = try journalData(path: path)

@@ -27,7 +27,7 @@ struct Design {
       let same = candidate.map { Array($0.prefix(repeats)) }
       if Bootstrap.meanOfMeans(same) < Bootstrap.meanOfMeans(baseline) { lower += 1 }
       let isAnyWorse = try zip(same, baseline).contains {
-        try mannWhitneyTest($0, $1, alternative: .less).pValue < 0.05
+        try StratifiedDifference([$0], less: [$1]).bound(0.95) < 0
       }
       if isAnyWorse { anySurface += 1 }
     }

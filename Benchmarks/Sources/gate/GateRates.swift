@@ -14,6 +14,8 @@ enum GateRates {
   static func main() {
     let arguments = Array(CommandLine.arguments.dropFirst())
     guard !arguments.isEmpty else { end("Usage: rematch-gate-rates JOURNAL...", 64) }
+    // A line at a time, for they take a while.
+    setlinebuf(stdout)
     do {
       var strata = Strata()
       for path in arguments {
