@@ -14,8 +14,6 @@ enum GateRates {
   static func main() {
     let arguments = Array(CommandLine.arguments.dropFirst())
     guard !arguments.isEmpty else { end("Usage: rematch-gate-rates JOURNAL...", 64) }
-    // A line at a time, for they take a while.
-    setlinebuf(stdout)
     do {
       var strata = Strata()
       for path in arguments {
@@ -27,20 +25,25 @@ enum GateRates {
         "surfaces", "repeats", "loss", "improved", "passed", "regressed", "inconclusive",
         "repeats played", "rule: mean got lower", "rule: any surface p < 0.05",
       ]
-      print("| \(columns.joined(separator: " | ")) |")
-      print("|" + String(repeating: "---|", count: columns.count))
+      emit("| \(columns.joined(separator: " | ")) |")
+      emit("|" + String(repeating: "---|", count: columns.count))
       for surfaces in [10, 30] where surfaces <= strata.scores.count {
         for repeats in [10, 30] {
           for loss in [0, 0.25, 0.5] {
             let design = Design(
               scores: Array(strata.scores.prefix(surfaces)), repeats: repeats, loss: loss)
-            print(try design.row(comparisons))
+            // Shown at once, for a line takes a while.
+            emit(try design.row(comparisons))
           }
         }
       }
     } catch {
       end("rematch-gate-rates: \(error)", 1)
     }
+  }
+
+  private static func emit(_ line: String) {
+    FileHandle.standardOutput.write(Data((line + "\n").utf8))
   }
 
   private static func end(_ text: String, _ status: Int32) -> Never {
