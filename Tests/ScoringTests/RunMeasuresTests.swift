@@ -117,6 +117,6 @@ struct CurveTests {
     // 1.5 and 1.5, then 1 and 2; on t 2 and 1 in both rounds.
     #expect(ranks.ranks == [[1.75, 1.5], [1.25, 1.5]])
     #expect(RanksOverRounds([[run("s", [1])], [run("t", [1])]]).ranks.isEmpty)
-    #expect(RanksOverRounds([]).ranks.isEmpty)
+    #expect(RanksOverRounds([] as [[Record]]).ranks.isEmpty)
   }
 }
