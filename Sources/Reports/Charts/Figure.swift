@@ -35,10 +35,10 @@ struct Drawing {
   }
 }
 
-/// A name as part of a file's name: lower-case letters, digits and hyphens.
+/// A name as part of a file's name: at most 60 lower-case letters, digits and hyphens.
 func fileName(_ text: String) -> String {
   var result = ""
-  for character in text.lowercased() {
+  for character in text.lowercased() where result.count < 60 {
     if character.isASCII, character.isLetter || character.isNumber {
       result.append(character)
     } else if !result.isEmpty, result.last != "-" {

@@ -12,7 +12,7 @@ public struct TextTable {
 
   /// A table with a title and an alignment per column.
   public init(_ columns: [(title: String, alignment: Alignment)]) {
-    header = columns.map(\.title)
+    header = columns.map { withoutControls($0.title) }
     alignments = columns.map(\.alignment)
   }
 
