@@ -21,7 +21,7 @@ func measureReport(_ workshop: Workshop, _ report: inout Report) throws {
     var gathered = 0.0
     for cell in campaign.cells {
       let record = try campaign.record(of: cell)
-      gathered += try seconds { try builder.add(record) }
+      gathered += try seconds { builder.add(try PreparedRun(record)) }
     }
     gathering.append(gathered)
     let begin = monotonicNanoseconds()
