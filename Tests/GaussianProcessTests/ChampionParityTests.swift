@@ -102,7 +102,7 @@ struct ChampionParityTests {
       let process = try GaussianProcess(
         inputs: parity.X_unit, targets: parity.y_min, hyperparameters: .init(vector: theta.theta))
       // A white noise of 1e-8 leaves six digits of the variances.
-      let tolerance = theta.theta[3] < -15 ? 1e-5 : 1e-9
+      let tolerance = theta.theta[3] < -15 ? 1e-6 : 1e-10
       func promise(_ kind: Acquisition.Kind, kappa: Double = 0) -> Promise {
         Promise(
           process: process,
