@@ -12,7 +12,7 @@ public import Search
 /// | `contest` | `name`, `rounds`, `slots`, `steps`, `reference`, `timeLimit` |
 /// | `mode` | `contest` or `strict` |
 /// | `surface` | `name` and `hash` |
-/// | `method` | `label`, as users type it, and `recipe`, with all options |
+/// | `method` | `label`, as users type it, `recipe`, with all options, and of another process `program`: the `name` and `version` that it gave |
 /// | `repeat`, `seed` | the repeat, from 0, and the run's own seed |
 /// | `code` | the contest's error code, 0 for success |
 /// | `faults` | per fault `iteration`, `code`, `message` |
@@ -44,11 +44,14 @@ public struct Record: Codable, Hashable, Sendable {
     public let label: String
     /// The recipe with all its options.
     public let recipe: JSONValue
+    /// The program that the method speaks for, as it named itself; `nil` of what is built in.
+    public let program: Program?
 
     /// An identity from its parts.
-    public init(label: String, recipe: JSONValue) {
+    public init(label: String, recipe: JSONValue, program: Program? = nil) {
       self.label = label
       self.recipe = recipe
+      self.program = program
     }
   }
 

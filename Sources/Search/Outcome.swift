@@ -88,3 +88,17 @@ public struct TrialOutcome: Codable, Hashable, Sendable {
     self.reward = reward
   }
 }
+
+/// Another program that a suggester speaks for, as it names itself.
+public struct Program: Codable, Hashable, Sendable {
+  /// Its name.
+  public let name: String
+  /// Its version.
+  public let version: String
+
+  /// A program from its name and version.
+  public init(name: String, version: String) {
+    self.name = name
+    self.version = version
+  }
+}
