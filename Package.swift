@@ -14,8 +14,12 @@ let modules: [(name: String, path: String, imports: [Target.Dependency])] = [
   (
     "GaussianProcess", "Sources/Suggesters/GaussianProcess", ["Search", "Surrogates", "Numerics"]
   ),
+  ("External", "Sources/Suggesters/External", ["Search", "Numerics"]),
   ("EarlyStopping", "Sources/EarlyStopping", ["Search", "Numerics"]),
-  ("Catalog", "Sources/Catalog", ["Search", "Sampling", "GaussianProcess", "EarlyStopping"]),
+  (
+    "Catalog", "Sources/Catalog",
+    ["Search", "Sampling", "GaussianProcess", "External", "EarlyStopping"]
+  ),
   ("Records", "Sources/Records", ["Search", "Numerics"]),
   ("Campaigns", "Sources/Campaigns", ["Search", "Surfaces", "Judge", "Records", "Numerics"]),
   ("Scoring", "Sources/Scoring", ["Records", "Search", "Numerics"]),
@@ -23,7 +27,7 @@ let modules: [(name: String, path: String, imports: [Target.Dependency])] = [
   (
     "RematchCommand", "Sources/RematchCommand",
     [
-      "Search", "Surfaces", "Datasets", "Judge", "Catalog", "Records", "Campaigns", "Scoring",
+      "Search", "Surfaces", "Datasets", "Judge", "Catalog", "External", "Records", "Campaigns", "Scoring",
       "Reports", "Numerics",
     ]
   ),
@@ -68,12 +72,16 @@ let tests: [(name: String, imports: [Target.Dependency], exclude: [String])] = [
   ("RematchCommandTests", ["rematch", "Records", "Surfaces", "Search", "TestSupport"], []),
 ]
 
+/// The Python files of external suggesters.
+let python = ["rematch"]
+
 /// What a report's page is made of besides its data.
 let page = ["chart.css", "report.css", "report.js"]
 
 /// The files that are compiled into a module, by module.
 let embedded = [
   "Datasets": suite.map { "\($0).json" }, "Reports": page.map { "HTML/Page/\($0)" },
+  "External": python.map { "Python/\($0).py" },
 ]
 
 let package = Package(

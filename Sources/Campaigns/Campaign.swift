@@ -109,7 +109,8 @@ public struct Campaign: Sendable {
     let contestIndex = contests.firstIndex(of: cell.contest) ?? 0
     return Record(
       key: cell.key, contest: cell.contest,
-      method: Record.MethodIdentity(label: method.label, recipe: recipes[cell.method]),
+      method: Record.MethodIdentity(
+        label: method.label, recipe: recipes[cell.method], program: outcome.program),
       code: outcome.code, faults: outcome.faults, trials: outcome.trials,
       history: outcome.history, bestSoFar: outcome.bestSoFar, best: surface.baseline.best,
       worst: surface.baseline.worst, reference: references[contestIndex][cell.surface],

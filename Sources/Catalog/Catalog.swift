@@ -1,4 +1,5 @@
 import EarlyStopping
+import External
 import Foundation
 import GaussianProcess
 import Sampling
@@ -13,7 +14,7 @@ public struct Catalog: Sendable {
 
   /// Everything built in.
   public static let builtIn = Catalog(
-    suggesters: samplingSuggesters + gaussianProcessSuggesters, stoppers: earlyStoppers)
+    suggesters: samplingSuggesters + gaussianProcessSuggesters + externalSuggesters, stoppers: earlyStoppers)
 
   /// The methods that a campaign runs when none is named: every family at least once.
   public static let defaultMethods = [
@@ -73,6 +74,13 @@ public struct Catalog: Sendable {
   /// - Throws: `CatalogError`.
   public func method(parsing text: String) throws(CatalogError) -> Method {
     if text.hasPrefix("@") { return try method(file: String(text.dropFirst())) }
+    // Whatever stands behind the colon, it is one value.
+    for type in suggesters {
+      guard let option = type.shorthand, text.hasPrefix("\(type.name):") else { continue }
+      let value = String(text.dropFirst(type.name.count + 1))
+      return try method(
+        document: ["name": .string(type.name), option: .string(value)], source: text)
+    }
     return try method(document: document(parsing: text), source: text)
   }
 

@@ -55,7 +55,8 @@ public struct Judge: Sendable {
       throw error
     } catch {
       var run = Run(self, surface)
-      run.fault(.constructionFailed, "\(error)", iteration: 0)
+      let code = (error as? SuggesterFailure)?.code ?? .constructionFailed
+      run.fault(code, "\(error)", iteration: 0)
       return run.outcome()
     }
   }
@@ -108,6 +109,8 @@ public struct RunOutcome: Sendable {
   public internal(set) var faults: [Fault] = []
   /// The code that the contest's kit would have ended with.
   public internal(set) var code = ContestCode.success
+  /// The program that the suggester spoke for.
+  public internal(set) var program: Program?
   /// The seconds spent in the suggester.
   public internal(set) var suggestSeconds = 0.0
   /// The seconds spent in the early stopper.

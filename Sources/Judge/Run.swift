@@ -52,6 +52,10 @@ struct Run {
       retire()
       result.bestSoFar.append(best)
     }
+    result.program = suggester.program
+    do { try suggester.finish(ledger) } catch {
+      fault(error, "finish", otherwise: .runtimeError)
+    }
   }
 
   /// The outcome, with the trials that still run.
@@ -74,6 +78,13 @@ struct Run {
     if isStrict || code == .timeout { isOver = true }
   }
 
+  /// Records an error that a suggester threw.
+  private mutating func fault(_ error: any Error, _ what: String, otherwise code: ContestCode) {
+    let failure = error as? SuggesterFailure
+    fault(failure?.code ?? code, "\(what): \(error)")
+    if failure?.endsRun ?? false { isOver = true }
+  }
+
   // MARK: Suggesting
 
   private mutating func suggest(_ suggester: any Suggester, _ free: Int) {
@@ -87,7 +98,7 @@ struct Run {
     } catch {
       // The preliminary kit does not count the time of a call that raises.
       if contest.isMultiStep || isStrict { suggestNanoseconds += judge.clock() - begin }
-      fault((error as? SuggesterFailure)?.code ?? .suggestRaised, "suggest: \(error)")
+      fault(error, "suggest", otherwise: .suggestRaised)
     }
     checkTime()
   }
@@ -201,7 +212,7 @@ struct Run {
     } catch {
       stopNanoseconds += judge.clock() - begin
       stopMarks.removeAll(keepingCapacity: true)
-      fault(.evaluationFailed, "stop: \(error)")
+      fault(error, "stop", otherwise: .evaluationFailed)
     }
     guard checkTime(), isStrict, !isOver, stopMarks.count != ledger.running.count else { return }
     fault(

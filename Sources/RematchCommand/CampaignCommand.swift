@@ -51,7 +51,7 @@ struct CampaignCommand {
     }
     words += ["-r", "\(repeats)", "--seed", "\(seed)"]
     if modes == ["strict"] { words.append("--strict") }
-    return words.map(Self.quoted).joined(separator: " ")
+    return words.map(shellQuoted).joined(separator: " ")
   }
 
   private func defaultLabels(_ catalog: Catalog) -> [String] {
@@ -72,18 +72,5 @@ struct CampaignCommand {
     return Self.seeds.first { isSeed($0, of: first) }.flatMap { seed in
       runs.allSatisfy { isSeed(seed, of: $0) } ? seed : nil
     }
-  }
-
-  /// A word as a shell needs it.
-  private static func quoted(_ word: String) -> String {
-    let plain = word.unicodeScalars.allSatisfy { scalar in
-      scalar.isASCII
-        && (scalar.properties.isAlphabetic || "0123456789-_+=,./:@".contains(Character(scalar)))
-    }
-    return plain
-      ? word
-      : "'"
-        + word.split(separator: "'", omittingEmptySubsequences: false)
-        .joined(separator: #"'\''"#) + "'"
   }
 }

@@ -37,20 +37,33 @@ public struct Method: Sendable {
   private static func label(of recipe: some Recipe) throws -> String {
     let defaults = try options(of: type(of: recipe).init())
     let changed = try options(of: recipe).filter { defaults[$0.key] != $0.value }
-    return label(type(of: recipe).name, changed)
+    let name = type(of: recipe).name
+    if let shorthand = type(of: recipe).shorthand, changed.count == 1,
+      case .string(let text)? = changed[shorthand]
+    {
+      return "\(name):\(text)"
+    }
+    return label(name, changed)
   }
 
   /// A name with options, as users type them, in alphabetical order.
   public static func label(_ name: String, _ options: [String: JSONValue]) -> String {
     let pairs = options.sorted { $0.key < $1.key }.map { key, value in
-      if case .string(let text) = value {
-        "\(key)=\(text)"
-      } else {
-        "\(key)=\(value.canonicalText)"
-      }
+      "\(key)=\(optionText(value))"
     }
     return name + (pairs.isEmpty ? "" : "?" + pairs.joined(separator: "&"))
   }
+}
+
+/// The value of an option as users type it: a text as it is, unless it would be read as something else.
+public func optionText(_ value: JSONValue) -> String {
+  guard case .string(let text) = value, !text.contains(where: { "&+".contains($0) }),
+    (try? JSONDecoder().decode(JSONValue.self, from: Data(text.utf8))) == nil
+  else {
+    return value.canonicalText.replacingOccurrences(of: "&", with: #"\u0026"#)
+      .replacingOccurrences(of: "+", with: #"\u002b"#)
+  }
+  return text
 }
 
 /// The options of a recipe by name, as JSON values.

@@ -36,11 +36,14 @@ public struct SuggesterFailure: Error, Hashable, CustomStringConvertible {
   public let code: ContestCode
   /// What was wrong and what was expected.
   public let description: String
+  /// Whether the run cannot go on, as when the other program is gone.
+  public let endsRun: Bool
 
   /// A failure with its code.
-  public init(_ code: ContestCode, _ description: String) {
+  public init(_ code: ContestCode, _ description: String, endsRun: Bool = false) {
     self.code = code
     self.description = description
+    self.endsRun = endsRun
   }
 }
 

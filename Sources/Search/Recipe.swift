@@ -8,6 +8,8 @@ public protocol Recipe: Codable, Sendable {
   static var name: String { get }
   /// What it does, in one sentence without a full stop, for `rematch list`.
   static var summary: String { get }
+  /// The option that may stand behind a colon, as in `exec:COMMAND`; `nil` for most.
+  static var shorthand: String? { get }
   /// The recipe with the defaults of all options.
   init()
   /// Checks the options by themselves.
@@ -18,6 +20,9 @@ public protocol Recipe: Codable, Sendable {
 }
 
 extension Recipe {
+  /// No option.
+  public static var shorthand: String? { nil }
+
   /// Accepts all options.
   public func validate() throws {}
 }

@@ -19,6 +19,23 @@ public protocol Suggester: AnyObject {
   ///     an error.
   /// - Throws: anything; the contest then goes on without suggestions in this iteration (code 203).
   func suggest(_ ledger: Ledger, count: Int) throws -> [Suggestion]
+
+  /// Told once, when the run is over; there are no calls after it.
+  ///
+  /// - Parameter ledger: the run as it ended.
+  /// - Throws: anything, to be recorded; the run counts all the same.
+  func finish(_ ledger: Ledger) throws
+
+  /// The program that the suggester speaks for, if it is one of another process.
+  var program: Program? { get }
+}
+
+extension Suggester {
+  /// Does nothing.
+  public func finish(_ ledger: Ledger) throws {}
+
+  /// No other program.
+  public var program: Program? { nil }
 }
 
 /// The role that ends running trials before they have all their readings.

@@ -30,6 +30,7 @@ enum RunCommand: Command {
         "output", "o", value: "FOLDER", help: "where runs.jsonl is kept (results)"),
       OptionSpecification(
         "save-baseline", value: "FOLDER", help: "keep the runs there for 'rematch gate'"),
+    ] + ExternalOptions.specifications + [
       OptionSpecification("strict", help: "end a run at the first wrong answer of its suggester"),
       OptionSpecification("fresh", help: "set an old journal aside instead of resuming it"),
       OptionSpecification("by-surface", help: "print the score on every surface too"),
@@ -111,6 +112,7 @@ enum RunCommand: Command {
     _ campaign: Campaign, jobs: Int, folder: String, _ arguments: ParsedArguments
   ) async throws -> Int32 {
     let path = (folder as NSString).appendingPathComponent("runs.jsonl")
+    let external = try ExternalOptions(arguments, command: specification.name)
     if arguments.has("fresh"), let old = try Journal.setAside(path) {
       note("\(path) is now \(old)")
     }
@@ -136,14 +138,16 @@ enum RunCommand: Command {
     let interruption = Interruption()
     do {
       defer { progress.clear() }
-      try await campaign.run(
-        journal: journal, finished: finished, jobs: jobs,
-        shouldGoOn: { !interruption.isRequested }
-      ) { record in
-        let run = RunSummary(record)
-        builder.add(run)
-        faults.add(run)
-        progress.advance()
+      try await external.run {
+        try await campaign.run(
+          journal: journal, finished: finished, jobs: jobs,
+          shouldGoOn: { !interruption.isRequested }
+        ) { record in
+          let run = RunSummary(record)
+          builder.add(run)
+          faults.add(run)
+          progress.advance()
+        }
       }
     }
     if builder.count < campaign.cells.count {

@@ -2,20 +2,29 @@
 ///
 /// Curves make up nearly all of a report's data, and their numbers are rounded; `JSONEncoder` would write
 /// all digits and take seconds.
-struct JSONWriter {
-  private(set) var bytes: [UInt8] = []
+public struct JSONWriter: Sendable {
+  /// What was written.
+  public private(set) var bytes: [UInt8] = []
   private var needsComma = false
 
-  mutating func object(_ body: (inout JSONWriter) -> Void) { enclose("{", body, "}") }
-  mutating func array(_ body: (inout JSONWriter) -> Void) { enclose("[", body, "]") }
+  /// A writer of nothing yet.
+  public init() {}
 
-  mutating func key(_ name: String) {
+  /// Writes an object whose keys and values the body writes.
+  public mutating func object(_ body: (inout JSONWriter) -> Void) { enclose("{", body, "}") }
+
+  /// Writes a list whose values the body writes.
+  public mutating func array(_ body: (inout JSONWriter) -> Void) { enclose("[", body, "]") }
+
+  /// Writes a key; its value must follow.
+  public mutating func key(_ name: String) {
     string(name)
     append(":")
     needsComma = false
   }
 
-  mutating func string(_ text: String) {
+  /// Writes a text.
+  public mutating func string(_ text: String) {
     separate()
     append("\"")
     for byte in text.utf8 {
@@ -34,20 +43,22 @@ struct JSONWriter {
     append("\"")
   }
 
-  mutating func integer(_ number: some FixedWidthInteger) { literal(String(number)) }
+  /// Writes a whole number.
+  public mutating func integer(_ number: some FixedWidthInteger) { literal(String(number)) }
 
-  /// A number with all its digits.
-  mutating func number(_ number: Double) { literal("\(number)") }
+  /// Writes a finite number with all its digits.
+  public mutating func number(_ number: Double) { literal("\(number)") }
 
-  mutating func null() { literal("null") }
+  /// Writes `null`.
+  public mutating func null() { literal("null") }
 
-  /// Numbers rounded to four decimals.
-  mutating func rounded(_ numbers: [Double]) {
+  /// Writes a list of numbers rounded to four decimals.
+  public mutating func rounded(_ numbers: [Double]) {
     array { writer in for number in numbers { writer.rounded(number) } }
   }
 
-  /// A text that is JSON already.
-  mutating func literal(_ text: String) {
+  /// Writes a text that is JSON already.
+  public mutating func literal(_ text: String) {
     separate()
     bytes.append(contentsOf: text.utf8)
   }

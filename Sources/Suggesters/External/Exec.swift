@@ -1,0 +1,44 @@
+import Search
+
+/// A suggester of any language: a command that speaks the protocol.
+struct Exec: SuggesterRecipe {
+  static let name = "exec"
+  static let summary = "another program, by its command; see the article on the protocol"
+  static let shorthand: String? = "command"
+
+  /// The command, for `/bin/sh`.
+  var command = ""
+  /// The working folder.
+  var folder = "."
+  /// Variables besides those of this process.
+  var environment: [String: String] = [:]
+  /// The seconds until it has said hello, and until it has begun a run.
+  var startup = 60.0
+  /// The seconds for any other answer.
+  var deadline = 60.0
+  /// The most memory that it and its children may take, in MiB.
+  var memory = 4096
+
+  func validate() throws {
+    guard command.contains(where: { !$0.isWhitespace }) else {
+      throw RecipeError(option: "command", value: "empty", expected: "a command, as in exec:./mine")
+    }
+    guard !command.contains("\0") else {
+      throw RecipeError(option: "command", value: "a text with a NUL", expected: "one without")
+    }
+    for name in environment.keys where name.isEmpty || name.contains("=") || name.contains("\0") {
+      throw RecipeError(option: "environment", value: "'\(name)'", expected: "names of variables")
+    }
+    try requireOption("startup", startup, in: 0.01...86_400)
+    try requireOption("deadline", deadline, in: 0.01...86_400)
+    try requireOption("memory", memory, in: 1...(1 << 24))
+  }
+
+  func makeSuggester(for run: RunSetup) throws -> any Suggester {
+    let settings = ProcessSettings(
+      command: command, folder: folder,
+      environment: try PythonFolder.environment().merging(environment) { $1 },
+      startup: startup, deadline: deadline, memory: memory)
+    return try ExternalSuggester(settings, for: run, in: .current)
+  }
+}

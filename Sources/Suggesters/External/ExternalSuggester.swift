@@ -1,0 +1,113 @@
+import Foundation
+import Numerics
+import Search
+
+/// A suggester that another program plays, over the protocol of the article <doc:Protocol>.
+final class ExternalSuggester: Suggester, EarlyStopper {
+  private let conversation: any Conversation
+  private let run: String
+  private let settings: ProcessSettings
+  private let timeLimit: Double
+  private var follower = LedgerFollower()
+  private var nextID = 1
+  private var secondsUsed = 0.0
+  private var isOver = false
+
+  var program: Program? { conversation.hello.program }
+
+  /// Starts the program, or takes one that is idle, and begins the run.
+  ///
+  /// - Throws: `SuggesterFailure` of code 202 unless it begins; 209 when it takes too much memory.
+  init(
+    _ settings: ProcessSettings, for setup: RunSetup, in session: ExternalSession
+  ) throws(SuggesterFailure) {
+    self.settings = settings
+    run = hexadecimal(setup.seed)
+    timeLimit = setup.contest.timeLimit
+    conversation = try session.conversation(settings, run: run)
+    do throws(SuggesterFailure) {
+      let request = Request.start(id: nextID, run: run, setup)
+      let answer = try conversation.ask(
+        request, seconds: settings.startup, limit: "the time for a start")
+      nextID += 1
+      if let error = answer.error { throw SuggesterFailure(.constructionFailed, error) }
+    } catch {
+      conversation.close()
+      let code = error.code == .outOfMemory ? error.code : .constructionFailed
+      throw SuggesterFailure(code, "start: \(error)")
+    }
+  }
+
+  func suggest(_ ledger: Ledger, count: Int) throws(SuggesterFailure) -> [Suggestion] {
+    let capabilities = conversation.hello.capabilities
+    guard capabilities.contains(.asynchronous) || ledger.running.isEmpty else { return [] }
+    if capabilities.contains(.batches) { return try ask(ledger, count) }
+    var suggestions: [Suggestion] = []
+    for _ in 0..<count {
+      let answer = try ask(ledger, 1)
+      if answer.isEmpty { break }
+      suggestions += answer
+    }
+    return suggestions
+  }
+
+  private func ask(_ ledger: Ledger, _ count: Int) throws(SuggesterFailure) -> [Suggestion] {
+    let news = follower.news(of: ledger)
+    let answer = try ask { id in
+      .suggest(id: id, run: run, iteration: ledger.iteration, count: count, news)
+    }
+    if let error = answer.error { throw SuggesterFailure(.suggestRaised, error) }
+    do { return try answer.suggestions(in: ledger.space) } catch {
+      throw SuggesterFailure(.badSuggestResult, "\(error): \(answer.quoted)")
+    }
+  }
+
+  func stops(_ ledger: Ledger) throws(SuggesterFailure) -> [Bool] {
+    guard conversation.hello.capabilities.contains(.stops) else {
+      return ledger.running.map { _ in false }
+    }
+    let news = follower.news(of: ledger)
+    let running = ledger.running.map(\.id)
+    let answer = try ask { id in
+      .stop(id: id, run: run, iteration: ledger.iteration, running: running, news)
+    }
+    if let error = answer.error { throw SuggesterFailure(.evaluationFailed, error) }
+    do {
+      let stops = try answer.stops()
+      if let wrong = stops.first(where: { !running.contains($0) }) {
+        throw AnswerProblem("trial \(wrong) is not running")
+      }
+      return running.map(stops.contains)
+    } catch {
+      throw SuggesterFailure(.evaluationFailed, "\(error): \(answer.quoted)")
+    }
+  }
+
+  func finish(_ ledger: Ledger) throws(SuggesterFailure) {
+    defer { conversation.close() }
+    // Of a failed process everything is said.
+    guard !isOver else { return }
+    let news = follower.news(of: ledger)
+    secondsUsed = 0
+    let answer = try ask { .finish(id: $0, run: run, news) }
+    if let error = answer.error { throw SuggesterFailure(.runtimeError, error) }
+  }
+
+  /// Asks within the deadline and the contest's clock.
+  private func ask(_ request: (Int) -> Request) throws(SuggesterFailure) -> Answer {
+    let request = request(nextID)
+    nextID += 1
+    let left = max(0, timeLimit - secondsUsed)
+    let begin = Monotonic.now
+    defer { secondsUsed += Monotonic.now - begin }
+    do {
+      return try conversation.ask(
+        request, seconds: min(left, settings.deadline),
+        limit: left < settings.deadline
+          ? "what was left of the contest's \(shortest(timeLimit)) s" : "its deadline")
+    } catch {
+      isOver = true
+      throw error
+    }
+  }
+}

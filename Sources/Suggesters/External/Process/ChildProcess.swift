@@ -1,0 +1,252 @@
+import Foundation
+import Synchronization
+
+/// A shell command as a child in a process group of its own, with pipes to its standard streams.
+///
+/// All that it starts is found by its group, or by a mark in the environment that descendants inherit
+/// wherever they hide. A watchdog ends them should this process die, by whatever cause.
+final class ChildProcess {
+  /// The variable whose value marks the descendants.
+  static let markName = "REMATCH_PROCESS"
+
+  let pid: pid_t
+  /// The pipe to its standard input; never blocks.
+  private(set) var input: Int32
+  /// The pipe from its standard output; never blocks.
+  let output: Int32
+  /// The pipe from its standard error; never blocks.
+  let errors: Int32
+  private let mark: String
+  private let watchdog: Watchdog
+  /// How it ended, once that is known.
+  private(set) var end: ProcessEnd?
+
+  /// Starts a command.
+  ///
+  /// - Parameters:
+  ///   - folder: the working folder.
+  ///   - environment: variables besides those of this process.
+  /// - Throws: what the system says.
+  init(command: String, folder: String, environment: [String: String]) throws(SystemProblem) {
+    mark = "\(getpid())-\(monotonicMarks())"
+    var variables = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    variables[Self.markName] = mark
+    let pipes = try Pipes()
+    do throws(SystemProblem) {
+      pid = try spawn(
+        folder == "." ? [command] : [#"cd -- "$1" && exec /bin/sh -c "$2""#, "sh", folder, command],
+        variables, descriptors: (pipes.input.read, pipes.output.write, pipes.errors.write))
+    } catch {
+      pipes.closeAll()
+      throw error
+    }
+    pipes.closeTheirs()
+    do throws(SystemProblem) {
+      watchdog = try Watchdog(group: pid, mark: "\(Self.markName)=\(mark)")
+    } catch {
+      kill(-pid, SIGKILL)
+      waitpid(pid, nil, 0)
+      pipes.closeOurs()
+      throw error
+    }
+    input = pipes.input.write
+    output = pipes.output.read
+    errors = pipes.errors.read
+  }
+
+  /// Tells the child that nothing more will come.
+  func closeInput() {
+    guard input >= 0 else { return }
+    close(input)
+    input = -1
+  }
+
+  /// Waits for its end.
+  ///
+  /// - Returns: whether it has ended in time.
+  func waitForEnd(seconds: Double) -> Bool {
+    let limit = Monotonic.now + seconds
+    var pause: UInt32 = 100
+    while end == nil {
+      var status: Int32 = 0
+      if waitpid(pid, &status, WNOHANG) == pid {
+        end = ProcessEnd(status)
+        break
+      }
+      guard Monotonic.now < limit else { return false }
+      usleep(pause)
+      pause = min(2 * pause, 5000)
+    }
+    return true
+  }
+
+  /// Ends it with all its descendants; closes the pipes.
+  ///
+  /// - Parameter grace: the seconds between SIGTERM and SIGKILL.
+  func terminate(grace: Double = 0.5) {
+    closeInput()
+    if end == nil {
+      kill(-pid, SIGTERM)
+      _ = waitForEnd(seconds: grace)
+    }
+    kill(-pid, SIGKILL)
+    _ = waitForEnd(seconds: .infinity)
+    ProcessTable.killMarked("\(Self.markName)=\(mark)")
+    watchdog.dismiss()
+    close(output)
+    close(errors)
+  }
+
+  /// The resident memory of its process group, in bytes.
+  var memory: Int { ProcessTable.residentMemory(ofGroup: pid) }
+}
+
+/// How a process ended.
+enum ProcessEnd: Equatable, CustomStringConvertible {
+  case status(Int32)
+  case signal(Int32)
+
+  /// The end by the status that `waitpid` gives.
+  init(_ status: Int32) {
+    let signal = status & 0x7F
+    self = signal == 0 ? .status((status >> 8) & 0xFF) : .signal(signal)
+  }
+
+  var description: String {
+    switch self {
+    case .status(let status): "the process ended with status \(status)"
+    case .signal(let signal):
+      "the process was ended by signal \(signal) (\(String(cString: strsignal(signal))))"
+    }
+  }
+}
+
+/// What the system says of a call that failed.
+struct SystemProblem: Error, CustomStringConvertible {
+  let description: String
+
+  init(_ what: String, _ code: Int32) { description = "\(what): \(String(cString: strerror(code)))" }
+}
+
+/// Ends a process group when this process dies: a shell that waits at a pipe which nobody else holds.
+private struct Watchdog {
+  private let pid: pid_t
+  private let pipe: Int32
+
+  private static let script = """
+    read -r line && exit
+    kill -KILL -- "-$1"
+    for file in /proc/[0-9]*/environ; do
+      grep -qsxz -- "$2" "$file" && { file=${file%/environ}; kill -KILL "${file#/proc/}"; }
+    done
+    """
+
+  init(group: pid_t, mark: String) throws(SystemProblem) {
+    let ends = try makePipe()
+    let null = open("/dev/null", O_WRONLY | O_CLOEXEC)
+    defer {
+      close(ends.read)
+      if null >= 0 { close(null) }
+    }
+    do throws(SystemProblem) {
+      pid = try spawn(
+        [Self.script, "sh", "\(group)", mark], ProcessInfo.processInfo.environment,
+        descriptors: (ends.read, null, null))
+    } catch {
+      close(ends.write)
+      throw error
+    }
+    pipe = ends.write
+  }
+
+  /// Says that there is nothing left to watch.
+  func dismiss() {
+    writeQuietly(pipe, [UInt8(ascii: "\n")])
+    close(pipe)
+    var status: Int32 = 0
+    waitpid(pid, &status, 0)
+  }
+}
+
+/// The ends of the three pipes of a child.
+private struct Pipes {
+  let input: (read: Int32, write: Int32)
+  let output: (read: Int32, write: Int32)
+  let errors: (read: Int32, write: Int32)
+
+  init() throws(SystemProblem) {
+    input = try makePipe()
+    do throws(SystemProblem) {
+      output = try makePipe()
+    } catch {
+      close(input.read)
+      close(input.write)
+      throw error
+    }
+    do throws(SystemProblem) {
+      errors = try makePipe()
+    } catch {
+      for end in [input.read, input.write, output.read, output.write] { close(end) }
+      throw error
+    }
+    for end in [input.write, output.read, errors.read] {
+      _ = fcntl(end, F_SETFL, fcntl(end, F_GETFL) | O_NONBLOCK)
+    }
+  }
+
+  func closeTheirs() { for end in [input.read, output.write, errors.write] { close(end) } }
+  func closeOurs() { for end in [input.write, output.read, errors.read] { close(end) } }
+
+  func closeAll() {
+    closeTheirs()
+    closeOurs()
+  }
+}
+
+/// Held while a pipe is made or a child begins, so that no child gets another's pipe.
+private let spawning = Mutex(())
+
+private func makePipe() throws(SystemProblem) -> (read: Int32, write: Int32) {
+  var ends: [Int32] = [-1, -1]
+  let problem: Int32 = spawning.withLock { _ in
+    guard pipe(&ends) == 0 else { return errno }
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    return 0
+  }
+  guard problem == 0 else { throw SystemProblem("no pipe", problem) }
+  return (ends[0], ends[1])
+}
+
+/// Runs a shell with `-c` and arguments in a process group of its own, with no signal blocked or ignored.
+private func spawn(
+  _ arguments: [String], _ variables: [String: String], descriptors: (Int32, Int32, Int32)
+) throws(SystemProblem) -> pid_t {
+  var actions = posix_spawn_file_actions_t()
+  posix_spawn_file_actions_init(&actions)
+  defer { posix_spawn_file_actions_destroy(&actions) }
+  posix_spawn_file_actions_adddup2(&actions, descriptors.0, STDIN_FILENO)
+  posix_spawn_file_actions_adddup2(&actions, descriptors.1, STDOUT_FILENO)
+  posix_spawn_file_actions_adddup2(&actions, descriptors.2, STDERR_FILENO)
+  var attributes = posix_spawnattr_t()
+  posix_spawnattr_init(&attributes)
+  defer { posix_spawnattr_destroy(&attributes) }
+  var signals = sigset_t()
+  sigemptyset(&signals)
+  posix_spawnattr_setsigmask(&attributes, &signals)
+  for signal in [SIGINT, SIGPIPE, SIGTERM, SIGHUP] { sigaddset(&signals, signal) }
+  posix_spawnattr_setsigdefault(&attributes, &signals)
+  posix_spawnattr_setpgroup(&attributes, 0)
+  let flags = POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK
+  posix_spawnattr_setflags(&attributes, Int16(flags))
+  var words: [UnsafeMutablePointer<CChar>?] =
+    (["/bin/sh", "-c"] + arguments).map { strdup($0) } + [nil]
+  var environment: [UnsafeMutablePointer<CChar>?] =
+    variables.map { strdup("\($0.key)=\($0.value)") } + [nil]
+  defer { for pointer in words + environment { free(pointer) } }
+  var pid: pid_t = 0
+  let problem = spawning.withLock { _ in
+    posix_spawn(&pid, "/bin/sh", &actions, &attributes, &words, &environment)
+  }
+  guard problem == 0 else { throw SystemProblem("/bin/sh cannot be started", problem) }
+  return pid
+}

@@ -1,0 +1,260 @@
+import Foundation
+import Search
+
+/// A suggester's process, and the requests that wait for its answers; several runs may ask at once.
+///
+/// Of the runs that wait, one moves the bytes and the others sleep. After the first thing that goes wrong
+/// the process is ended, and every request fails with the same message.
+final class ExternalProcess: @unchecked Sendable {
+  /// What identifies a request; the run is left out unless several runs are served at once.
+  private struct Key: Hashable {
+    let run: String
+    let id: Int
+  }
+
+  /// The longest line that is read, in bytes.
+  static let longestLine = 16 << 20
+
+  let settings: ProcessSettings
+  private let child: ChildProcess
+  private let condition = NSCondition()
+  // All below under the condition's lock; but only who pumps touches the pipes.
+  private var hello: Hello?
+  private var outgoing: [UInt8] = []
+  private var incoming: [UInt8] = []
+  private var errorTail: [UInt8] = []
+  private var isErrorPipeOpen = true
+  private var block = [UInt8](repeating: 0, count: 1 << 16)
+  private var waiting: Set<Key> = []
+  private var answers: [Key: Answer] = [:]
+  private var isPumping = false
+  private var failure: SuggesterFailure?
+  private var memoryCheckedAt = Monotonic.now
+
+  init(_ settings: ProcessSettings) throws(SuggesterFailure) {
+    self.settings = settings
+    do {
+      child = try ChildProcess(
+        command: settings.command, folder: settings.folder, environment: settings.environment)
+    } catch {
+      throw SuggesterFailure(.constructionFailed, "\(error)", endsRun: true)
+    }
+  }
+
+  /// Whether nothing has gone wrong yet.
+  var isHealthy: Bool { locked { failure == nil } }
+
+  /// Whether it may serve more runs than one at a time.
+  var isShared: Bool { locked { failure == nil && isParallel } }
+
+  /// What the process says of itself; asked once.
+  func greet() throws(SuggesterFailure) -> Hello {
+    if let hello = locked({ hello }) { return hello }
+    let request = Request.hello
+    let answer = try ask(request, run: "", seconds: settings.startup)
+    if let text = answer.error { throw refuse("answered 'hello' with the error: \(text)") }
+    do {
+      let hello = try Hello(answer)
+      locked { self.hello = hello }
+      return hello
+    } catch {
+      throw refuse("answered 'hello' wrongly: \(error): \(answer.quoted)")
+    }
+  }
+
+  private func refuse(_ problem: String) -> SuggesterFailure {
+    locked { end(.constructionFailed, problem) }
+  }
+
+  /// Asks and waits for the answer.
+  ///
+  /// - Parameters:
+  ///   - seconds: how long it may take.
+  ///   - limit: what sets that time, for the message.
+  func ask(
+    _ request: Request, run: String, seconds: Double, limit: String = "its deadline"
+  ) throws(SuggesterFailure) -> Answer {
+    condition.lock()
+    defer { condition.unlock() }
+    if let failure { throw failure }
+    let key = Key(run: isParallel ? run : "", id: request.id)
+    let end = Monotonic.now + seconds
+    waiting.insert(key)
+    outgoing += request.line
+    send()
+    while true {
+      if let answer = answers.removeValue(forKey: key) { return answer }
+      if let failure { throw failure }
+      let left = end - Monotonic.now
+      if left <= 0 {
+        throw self.end(.timeout, "no answer within \(shortest(seconds)) s, \(limit)\(halfLine)")
+      }
+      if isPumping {
+        _ = condition.wait(until: Date(timeIntervalSinceNow: min(left, 0.1)))
+      } else {
+        pump(seconds: min(left, 0.1))
+      }
+    }
+  }
+
+  private var isParallel: Bool { hello?.capabilities.contains(.parallel) ?? false }
+
+  private var halfLine: String {
+    incoming.isEmpty ? "" : "; it wrote half a line: \(Answer.quote(incoming))"
+  }
+
+  deinit { if failure == nil { child.terminate() } }
+
+  /// Tells the process that no more requests will come.
+  func closeInput() { locked { child.closeInput() } }
+
+  /// Lets the process end by itself, then ends it.
+  ///
+  /// - Parameter grace: the seconds that it has.
+  func close(grace: Double) {
+    locked {
+      guard failure == nil else { return }
+      failure = SuggesterFailure(.runtimeError, "the process was ended", endsRun: true)
+      child.closeInput()
+      // What it still writes is thrown away, so that it does not wait for a reader.
+      let limit = Monotonic.now + grace
+      while Monotonic.now < limit, !child.waitForEnd(seconds: 0.005) {
+        _ = readBlock(child.output)
+        _ = readBlock(child.errors)
+      }
+      child.terminate()
+    }
+  }
+
+  private func locked<Value>(_ body: () -> Value) -> Value {
+    condition.lock()
+    defer { condition.unlock() }
+    return body()
+  }
+
+  // MARK: Moving bytes, under the lock
+
+  /// Writes what the pipe takes.
+  private func send() {
+    while !outgoing.isEmpty {
+      let count = writeQuietly(child.input, outgoing)
+      if count > 0 {
+        outgoing.removeFirst(count)
+      } else if errno == EPIPE {
+        end(.runtimeError, ending("closed its standard input"))
+        return
+      } else if errno != EINTR {
+        return
+      }
+    }
+  }
+
+  /// Waits for the pipes without the lock, then moves what there is.
+  private func pump(seconds: Double) {
+    isPumping = true
+    var polls = [
+      pollfd(fd: child.output, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: isErrorPipeOpen ? child.errors : -1, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: outgoing.isEmpty ? -1 : child.input, events: Int16(POLLOUT), revents: 0),
+    ]
+    condition.unlock()
+    poll(&polls, 3, Int32((seconds * 1000).rounded(.up)))
+    condition.lock()
+    isPumping = false
+    defer { condition.broadcast() }
+    guard failure == nil else { return }
+    if polls[1].revents != 0 { readErrors() }
+    if polls[0].revents != 0 { readAnswers() }
+    if polls[2].revents != 0, failure == nil { send() }
+    if failure == nil { checkMemory() }
+  }
+
+  private func readErrors() {
+    switch readBlock(child.errors) {
+    case let count where count > 0:
+      errorTail += block[..<count]
+      if errorTail.count > 1 << 14 { errorTail.removeFirst(errorTail.count - 1 << 13) }
+    case 0: isErrorPipeOpen = false
+    default: break
+    }
+  }
+
+  private func readBlock(_ descriptor: Int32) -> Int {
+    block.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
+  }
+
+  private func readAnswers() {
+    let count = readBlock(child.output)
+    guard count != 0 else {
+      end(.runtimeError, ending("closed its standard output") + halfLine)
+      return
+    }
+    guard count > 0 else { return }
+    var rest = block[..<count]
+    while let newline = rest.firstIndex(of: UInt8(ascii: "\n")), failure == nil {
+      incoming += rest[..<newline]
+      rest = rest[(newline + 1)...]
+      take(incoming)
+      incoming.removeAll(keepingCapacity: true)
+    }
+    incoming += rest
+    if failure == nil, incoming.count > Self.longestLine {
+      end(
+        .runtimeError,
+        "wrote a line of over \(Self.longestLine >> 20) MiB: \(Answer.quote(incoming))")
+    }
+  }
+
+  /// Takes a line for the answer that it is.
+  private func take(_ line: [UInt8]) {
+    do {
+      let answer = try Answer(line)
+      let key = Key(run: isParallel ? try answer.string("run") : "", id: try answer.integer("id"))
+      guard waiting.remove(key) != nil else {
+        throw AnswerProblem("answered no request that waits: id \(key.id)")
+      }
+      answers[key] = answer
+    } catch {
+      end(.runtimeError, "wrote no answer: \(error): \(Answer.quote(line))")
+    }
+  }
+
+  private func checkMemory() {
+    let now = Monotonic.now
+    guard now - memoryCheckedAt > 0.1 else { return }
+    memoryCheckedAt = now
+    let memory = child.memory
+    guard memory > settings.memory << 20 else { return }
+    end(
+      .outOfMemory,
+      "its processes took \(memory >> 20) MiB of memory; allowed are \(settings.memory)")
+  }
+
+  /// How the process ended, or what it did without ending.
+  private func ending(_ other: String) -> String {
+    _ = child.waitForEnd(seconds: 0.2)
+    return child.end?.description ?? other
+  }
+
+  /// Ends the process because of what went wrong first.
+  @discardableResult
+  private func end(_ code: ContestCode, _ problem: String) -> SuggesterFailure {
+    if let failure { return failure }
+    // What it has said so far may say why.
+    for _ in 0..<16 where isErrorPipeOpen { readErrors() }
+    let text = String(decoding: errorTail, as: UTF8.self)
+      .trimmingCharacters(in: .whitespacesAndNewlines)
+    let quote = text.isEmpty ? "" : "\nits standard error ends with:\n\(text.suffix(1500))"
+    let failure = SuggesterFailure(code, problem + quote, endsRun: true)
+    self.failure = failure
+    child.terminate()
+    condition.broadcast()
+    return failure
+  }
+}
+
+/// A number without a fraction that is zero.
+func shortest(_ number: Double) -> String {
+  let isWhole = number == number.rounded() && number.magnitude < 1e15
+  return isWhole && !(number == 0 && number.sign == .minus) ? "\(Int(number))" : "\(number)"
+}

@@ -1,0 +1,98 @@
+import Search
+import Synchronization
+
+/// The suggesters' processes, kept from one run to the next.
+///
+/// There are never more than runs have been going on at once: where another command needs a process, one
+/// that is idle ends.
+final class ProcessPool: Sendable {
+  private struct State {
+    /// Not in use, the one that has waited longest first.
+    var idle: [ExternalProcess] = []
+    /// In use, with the runs that each serves.
+    var busy: [(process: ExternalProcess, runs: Set<String>)] = []
+    var starting = 0
+    var peak = 0
+
+    mutating func notePeak() { peak = max(peak, busy.count + starting) }
+  }
+
+  private let state = Mutex(State())
+
+  /// A process for a run, with what it says of itself.
+  ///
+  /// - Parameter run: the run's name.
+  func process(
+    _ settings: ProcessSettings, run: String
+  ) throws(SuggesterFailure) -> (ExternalProcess, Hello) {
+    let process: ExternalProcess
+    if let idle = reuse(settings, run) { process = idle } else { process = try start(settings, run) }
+    do throws(SuggesterFailure) {
+      return (process, try process.greet())
+    } catch {
+      giveBack(process, run: run, mayBeKept: false)
+      throw error
+    }
+  }
+
+  private func reuse(_ settings: ProcessSettings, _ run: String) -> ExternalProcess? {
+    state.withLock { state in
+      state.idle.removeAll { !$0.isHealthy }
+      if let index = state.idle.firstIndex(where: { $0.settings == settings }) {
+        let process = state.idle.remove(at: index)
+        state.busy.append((process, [run]))
+        state.notePeak()
+        return process
+      }
+      let shared = state.busy.firstIndex { process, runs in
+        process.settings == settings && !runs.contains(run) && process.isShared
+      }
+      guard let shared else { return nil }
+      state.busy[shared].runs.insert(run)
+      return state.busy[shared].process
+    }
+  }
+
+  private func start(
+    _ settings: ProcessSettings, _ run: String
+  ) throws(SuggesterFailure) -> ExternalProcess {
+    let surplus = state.withLock { state in
+      state.starting += 1
+      state.notePeak()
+      let count = max(0, state.busy.count + state.starting + state.idle.count - state.peak)
+      let surplus = Array(state.idle.prefix(count))
+      state.idle.removeFirst(surplus.count)
+      return surplus
+    }
+    for process in surplus { process.close(grace: 2) }
+    defer { state.withLock { $0.starting -= 1 } }
+    let process = try ExternalProcess(settings)
+    state.withLock { $0.busy.append((process, [run])) }
+    return process
+  }
+
+  /// Takes a process back at the end of a run; it ends unless it may be kept for the next.
+  func giveBack(_ process: ExternalProcess, run: String, mayBeKept: Bool) {
+    let isFree = state.withLock { state in
+      guard let index = state.busy.firstIndex(where: { $0.process === process }) else {
+        return false
+      }
+      state.busy[index].runs.remove(run)
+      guard state.busy[index].runs.isEmpty else { return false }
+      state.busy.remove(at: index)
+      if mayBeKept, process.isHealthy { state.idle.append(process) }
+      return true
+    }
+    if isFree, !mayBeKept { process.close(grace: 2) }
+  }
+
+  /// Ends all processes.
+  func close() {
+    let idle = state.withLock { state in
+      defer { state.idle = [] }
+      return state.idle
+    }
+    for process in idle { process.closeInput() }
+    for process in idle { process.close(grace: 2) }
+  }
+}

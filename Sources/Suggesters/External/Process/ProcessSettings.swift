@@ -1,0 +1,52 @@
+import Search
+
+/// How a suggester's process is started and watched.
+struct ProcessSettings: Hashable {
+  /// A command for `/bin/sh`.
+  let command: String
+  /// The working folder.
+  let folder: String
+  /// Variables besides those of this process.
+  let environment: [String: String]
+  /// The seconds until it must have said hello, and begun a run.
+  let startup: Double
+  /// The seconds for any other answer.
+  let deadline: Double
+  /// The most resident memory of its process group, in MiB.
+  let memory: Int
+}
+
+/// What a process said of itself in answer to `hello`.
+struct Hello: Equatable {
+  /// What a suggester may promise.
+  enum Capability: String, CaseIterable {
+    case batches, asynchronous, stops, runs, parallel
+  }
+
+  let program: Program
+  let capabilities: Set<Capability>
+  /// The answer as it was written.
+  let line: [UInt8]
+
+  static let protocols = [1]
+
+  /// Reads an answer to `hello`.
+  init(_ answer: Answer) throws(AnswerProblem) {
+    line = answer.line
+    let version = try answer.integer("protocol")
+    guard Self.protocols.contains(version) else {
+      throw AnswerProblem("'protocol' is \(version); expected 1")
+    }
+    program = Program(name: try answer.string("name"), version: try answer.string("version"))
+    var capabilities: Set<Capability> = []
+    for name in try answer.strings("capabilities") {
+      guard let capability = Capability(rawValue: name) else {
+        throw AnswerProblem(
+          "unknown capability '\(name)'"
+            + nearestHint(to: name, among: Capability.allCases.map(\.rawValue)))
+      }
+      capabilities.insert(capability)
+    }
+    self.capabilities = capabilities
+  }
+}

@@ -1,0 +1,41 @@
+import Foundation
+import Synchronization
+
+/// The system's monotonic clock, in seconds; only deadlines read it.
+enum Monotonic {
+  static var now: Double {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return Double(time.tv_sec) + 1e-9 * Double(time.tv_nsec)
+  }
+}
+
+private let marks = Atomic(0)
+
+/// A text that no other call on this machine gives, as long as process numbers are not used again.
+func monotonicMarks() -> String {
+  let count = marks.add(1, ordering: .relaxed).newValue
+  return "\(count)-\(UInt64(Monotonic.now * 1e6))"
+}
+
+/// Writes what a pipe takes at once, without a SIGPIPE where nobody reads it.
+///
+/// - Returns: as `write`, with `errno`.
+@discardableResult
+func writeQuietly(_ descriptor: Int32, _ bytes: some ContiguousBytes) -> Int {
+  var pipe = sigset_t()
+  var before = sigset_t()
+  sigemptyset(&pipe)
+  sigaddset(&pipe, SIGPIPE)
+  pthread_sigmask(SIG_BLOCK, &pipe, &before)
+  let count = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+  let problem = errno
+  if count < 0, problem == EPIPE {
+    // The signal waits for this thread; take it.
+    var none = timespec()
+    while sigtimedwait(&pipe, nil, &none) < 0, errno == EINTR {}
+  }
+  pthread_sigmask(SIG_SETMASK, &before, nil)
+  errno = problem
+  return count
+}

@@ -1,0 +1,127 @@
+import Foundation
+import Search
+
+/// A line that a suggester's process wrote, a JSON object.
+struct Answer {
+  /// The line without its newline.
+  let line: [UInt8]
+  private let members: [String: Any]
+
+  /// Reads a line.
+  init(_ line: [UInt8]) throws(AnswerProblem) {
+    self.line = line
+    guard String(validating: line, as: UTF8.self) != nil else { throw AnswerProblem("not UTF-8") }
+    guard let value = try? JSONSerialization.jsonObject(with: Data(line)) else {
+      throw AnswerProblem("not JSON")
+    }
+    guard let members = value as? [String: Any] else { throw AnswerProblem("no JSON object") }
+    self.members = members
+  }
+
+  /// The beginning of a line, as messages show it.
+  static func quote(_ line: some Sequence<UInt8>) -> String {
+    let text = String(decoding: Array(line.prefix(300)), as: UTF8.self)
+    return "'\(text.prefix(200))\(text.count > 200 ? "..." : "")'"
+  }
+
+  /// The beginning of the line, as messages show it.
+  var quoted: String { Self.quote(line) }
+
+  /// The text of an answer that says what went wrong.
+  var error: String? { members["error"].map { $0 as? String ?? "\($0)" } }
+
+  func integer(_ key: String) throws(AnswerProblem) -> Int {
+    guard let value = try member(key).wholeNumber else {
+      throw AnswerProblem("'\(key)' is no whole number")
+    }
+    return value
+  }
+
+  func string(_ key: String) throws(AnswerProblem) -> String {
+    guard let value = try member(key).value as? String else {
+      throw AnswerProblem("'\(key)' is no text")
+    }
+    return value
+  }
+
+  func strings(_ key: String) throws(AnswerProblem) -> [String] {
+    guard let values = try member(key).value as? [Any] else {
+      throw AnswerProblem("'\(key)' is no list")
+    }
+    let texts = values.compactMap { $0 as? String }
+    guard texts.count == values.count else { throw AnswerProblem("'\(key)' is no list of texts") }
+    return texts
+  }
+
+  /// The numbers of the trials to end now.
+  func stops() throws(AnswerProblem) -> [Int] {
+    guard let values = try member("stop").value as? [Any] else {
+      throw AnswerProblem("'stop' is no list")
+    }
+    return try values.map { value throws(AnswerProblem) in
+      guard let trial = Member(value).wholeNumber else {
+        throw AnswerProblem("'stop' is no list of trials' numbers")
+      }
+      return trial
+    }
+  }
+
+  /// The configurations to try next.
+  ///
+  /// - Parameter space: indices must lie in it; values by name may be anything.
+  func suggestions(in space: SearchSpace) throws(AnswerProblem) -> [Suggestion] {
+    guard let values = try member("suggestions").value as? [Any] else {
+      throw AnswerProblem("'suggestions' is no list")
+    }
+    return try values.enumerated().map { index, value throws(AnswerProblem) in
+      func problem() -> AnswerProblem {
+        AnswerProblem(
+          "suggestion \(index + 1) is neither a list of one index per parameter, below \(space.shape),"
+            + " nor an object of numbers by the parameters' names")
+      }
+      if let list = value as? [Any] {
+        let indices = list.compactMap { Member($0).wholeNumber }
+        let configuration = Configuration(indices)
+        guard indices.count == list.count, space.contains(configuration) else { throw problem() }
+        return .configuration(configuration)
+      }
+      guard let object = value as? [String: Any] else { throw problem() }
+      let numbers = object.compactMapValues { Member($0).number }
+      guard numbers.count == object.count else { throw problem() }
+      return .values(numbers)
+    }
+  }
+
+  private func member(_ key: String) throws(AnswerProblem) -> Member {
+    guard let value = members[key] else { throw AnswerProblem("it lacks '\(key)'") }
+    return Member(value)
+  }
+}
+
+/// A JSON value as Foundation gives it, where true and false are numbers too.
+private struct Member {
+  let value: Any
+
+  init(_ value: Any) { self.value = value }
+
+  private var isBool: Bool {
+    (value as? NSNumber).map { String(cString: $0.objCType) == "c" } ?? (value is Bool)
+  }
+
+  var wholeNumber: Int? { isBool ? nil : value as? Int ?? (value as? Double).flatMap(Int.init(exactly:)) }
+
+  /// A number, or the text of one that is not finite.
+  var number: Double? {
+    if let text = value as? String {
+      return ["nan": Double.nan, "inf": .infinity, "-inf": -.infinity][text]
+    }
+    return isBool ? nil : (value as? NSNumber)?.doubleValue ?? value as? Double
+  }
+}
+
+/// What is wrong with an answer.
+struct AnswerProblem: Error, CustomStringConvertible {
+  let description: String
+
+  init(_ description: String) { self.description = description }
+}

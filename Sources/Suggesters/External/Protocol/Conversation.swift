@@ -1,0 +1,65 @@
+import Numerics
+import Search
+
+/// One run's talk with a suggester: with a process, or with a recording of one.
+protocol Conversation: AnyObject {
+  /// What the suggester says of itself.
+  var hello: Hello { get }
+  /// Asks and waits for the answer.
+  func ask(
+    _ request: Request, seconds: Double, limit: String
+  ) throws(SuggesterFailure) -> Answer
+  /// Ends the talk; a process that is healthy may serve the next run.
+  func close()
+}
+
+/// A talk with a process, which the pool keeps for the next run.
+final class ProcessConversation: Conversation {
+  let hello: Hello
+  private let process: ExternalProcess
+  private let pool: ProcessPool
+  private let run: String
+  private let recorder: ExchangeRecorder?
+  private var exchange: RecordedExchange
+  private var isOpen = true
+
+  init(
+    _ settings: ProcessSettings, run: String, pool: ProcessPool, recorder: ExchangeRecorder?
+  ) throws(SuggesterFailure) {
+    self.pool = pool
+    self.run = run
+    self.recorder = recorder
+    exchange = RecordedExchange(run: run)
+    do {
+      (process, hello) = try pool.process(settings, run: run)
+    } catch {
+      exchange.append(.hello, failure: error)
+      recorder?.write(exchange)
+      throw error
+    }
+    if recorder != nil { exchange.append(.hello, answer: hello.line) }
+  }
+
+  deinit { close() }
+
+  func ask(
+    _ request: Request, seconds: Double, limit: String
+  ) throws(SuggesterFailure) -> Answer {
+    do {
+      let answer = try process.ask(request, run: run, seconds: seconds, limit: limit)
+      if recorder != nil { exchange.append(request, answer: answer.line) }
+      return answer
+    } catch {
+      if recorder != nil { exchange.append(request, failure: error) }
+      throw error
+    }
+  }
+
+  func close() {
+    guard isOpen else { return }
+    isOpen = false
+    let mayServeMore = hello.capabilities.contains(.runs) || hello.capabilities.contains(.parallel)
+    pool.giveBack(process, run: run, mayBeKept: mayServeMore)
+    recorder?.write(exchange)
+  }
+}

@@ -1,0 +1,237 @@
+import Foundation
+import Search
+import Synchronization
+
+/// All that was said in one run, as it was said.
+struct RecordedExchange {
+  /// A request with its answer, or with what came instead of one.
+  enum Turn {
+    case answer(request: [UInt8], answer: [UInt8])
+    case failure(request: [UInt8], SuggesterFailure)
+
+    var request: [UInt8] {
+      switch self {
+      case .answer(let request, _), .failure(let request, _): request
+      }
+    }
+  }
+
+  let run: String
+  private(set) var turns: [Turn] = []
+
+  init(run: String) { self.run = run }
+
+  mutating func append(_ request: Request, answer: [UInt8]) {
+    turns.append(.answer(request: request.line.dropLast(), answer: answer))
+  }
+
+  mutating func append(_ request: Request, failure: SuggesterFailure) {
+    turns.append(.failure(request: request.line.dropLast(), failure))
+  }
+
+  fileprivate mutating func append(_ turn: Turn) { turns.append(turn) }
+}
+
+extension Array<UInt8> {
+  fileprivate func dropLast() -> [UInt8] { Array(self[..<Swift.max(0, count - 1)]) }
+}
+
+/// Writes exchanges to a file, a run after the other: a line with its name, then a line for each request and
+/// for each answer, or for what came instead.
+public final class ExchangeRecorder: Sendable {
+  private let path: String
+  private let file: Mutex<(descriptor: Int32, problem: Int32)>
+
+  /// Makes the file; an old one is replaced.
+  ///
+  /// - Throws: `ExchangeError`.
+  public init(path: String) throws {
+    self.path = path
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw ExchangeError.unwritable(path: path, code: errno) }
+    file = Mutex((descriptor, 0))
+  }
+
+  deinit { file.withLock { _ = Foundation.close($0.descriptor) } }
+
+  /// Throws the first problem that there was in writing.
+  public func check() throws {
+    let problem = file.withLock { $0.problem }
+    if problem != 0 { throw ExchangeError.unwritable(path: path, code: problem) }
+  }
+
+  func write(_ exchange: RecordedExchange) {
+    var writer = LineWriter()
+    writer.line { writer in
+      writer.key("exchange")
+      writer.integer(1)
+      writer.key("run")
+      writer.string(exchange.run)
+    }
+    for turn in exchange.turns {
+      writer.line(key: "request", turn.request)
+      switch turn {
+      case .answer(_, let answer): writer.line(key: "answer", answer)
+      case .failure(_, let failure):
+        writer.line { writer in
+          writer.key("failure")
+          writer.object { writer in
+            writer.key("code")
+            writer.integer(failure.code.rawValue)
+            writer.key("message")
+            writer.string(failure.description)
+          }
+        }
+      }
+    }
+    file.withLock { file in
+      var rest = writer.bytes[...]
+      while !rest.isEmpty, file.problem == 0 {
+        let count = rest.withUnsafeBytes {
+          Foundation.write(file.descriptor, $0.baseAddress, $0.count)
+        }
+        if count > 0 { rest = rest.dropFirst(count) } else if errno != EINTR { file.problem = errno }
+      }
+    }
+  }
+}
+
+/// Writes JSON objects, one a line.
+private struct LineWriter {
+  private(set) var bytes: [UInt8] = []
+
+  mutating func line(_ body: (inout JSONWriter) -> Void) {
+    var writer = JSONWriter()
+    writer.object(body)
+    bytes += writer.bytes
+    bytes.append(UInt8(ascii: "\n"))
+  }
+
+  /// An object of one key whose value is JSON already.
+  mutating func line(key: String, _ value: [UInt8]) {
+    line { writer in
+      writer.key(key)
+      writer.literal(String(decoding: value, as: UTF8.self))
+    }
+  }
+}
+
+/// The exchanges of a file, to be played again without the processes.
+public final class ExchangeRecording: Sendable {
+  let exchanges: [String: RecordedExchange]
+  let path: String
+
+  /// Reads a file.
+  ///
+  /// - Throws: `ExchangeError`.
+  public init(path: String) throws {
+    self.path = path
+    let data: Data
+    do { data = try Data(contentsOf: URL(fileURLWithPath: path)) } catch {
+      throw ExchangeError.unreadable(path: path, problem: error.localizedDescription)
+    }
+    var exchanges: [String: RecordedExchange] = [:]
+    var current: RecordedExchange?
+    var request: [UInt8]?
+    for (index, line) in data.split(separator: UInt8(ascii: "\n")).enumerated() {
+      func problem(_ expected: String) -> ExchangeError {
+        .badLine(path: path, line: index + 1, problem: expected)
+      }
+      let text = Array(line)
+      if let asked = request {
+        request = nil
+        if let answer = Self.value(of: "answer", in: text) {
+          current?.append(.answer(request: asked, answer: answer))
+        } else if let failure = Self.failure(in: text) {
+          current?.append(.failure(request: asked, failure))
+        } else {
+          throw problem("expected an answer or a failure")
+        }
+      } else if let asked = Self.value(of: "request", in: text), current != nil {
+        request = asked
+      } else if let answer = try? Answer(text), let run = try? answer.string("run"),
+        (try? answer.integer("exchange")) == 1
+      {
+        if let current { exchanges[current.run] = current }
+        current = RecordedExchange(run: run)
+      } else {
+        throw problem("expected the beginning of an exchange of version 1, or a request")
+      }
+    }
+    if let current { exchanges[current.run] = current }
+    self.exchanges = exchanges
+  }
+
+  /// The bytes of the value of an object's only key.
+  private static func value(of key: String, in line: [UInt8]) -> [UInt8]? {
+    let head = Array("{\"\(key)\":".utf8)
+    guard line.starts(with: head), line.last == UInt8(ascii: "}") else { return nil }
+    return Array(line[head.count..<(line.count - 1)])
+  }
+
+  private static func failure(in line: [UInt8]) -> SuggesterFailure? {
+    guard let value = value(of: "failure", in: line), let object = try? Answer(value),
+      let code = (try? object.integer("code")).flatMap(ContestCode.init),
+      let message = try? object.string("message")
+    else { return nil }
+    return SuggesterFailure(code, message, endsRun: true)
+  }
+}
+
+/// A talk with a recording: every request must be the recorded one.
+final class RecordedConversation: Conversation {
+  let hello: Hello
+  private var rest: ArraySlice<RecordedExchange.Turn>
+
+  init(_ recording: ExchangeRecording, run: String) throws(SuggesterFailure) {
+    guard let exchange = recording.exchanges[run] else {
+      throw SuggesterFailure(
+        .constructionFailed, "\(recording.path) has no exchange of this run, \(run)", endsRun: true)
+    }
+    rest = exchange.turns[...]
+    let answer = try Self.next(&rest, .hello)
+    do { hello = try Hello(answer) } catch {
+      throw SuggesterFailure(.constructionFailed, "recorded 'hello': \(error)", endsRun: true)
+    }
+  }
+
+  func ask(
+    _ request: Request, seconds: Double, limit: String
+  ) throws(SuggesterFailure) -> Answer { try Self.next(&rest, request) }
+
+  func close() {}
+
+  private static func next(
+    _ rest: inout ArraySlice<RecordedExchange.Turn>, _ request: Request
+  ) throws(SuggesterFailure) -> Answer {
+    let line = Array(request.line.dropLast())
+    guard let turn = rest.popFirst(), turn.request == line else {
+      throw SuggesterFailure(
+        .runtimeError, "the recording has not this request: \(Answer.quote(line))", endsRun: true)
+    }
+    switch turn {
+    case .failure(_, let failure): throw failure
+    case .answer(_, let line):
+      do { return try Answer(line) } catch {
+        throw SuggesterFailure(.runtimeError, "recorded answer: \(error)", endsRun: true)
+      }
+    }
+  }
+}
+
+/// A file of exchanges that cannot be used.
+public enum ExchangeError: Error, Hashable, CustomStringConvertible {
+  case unreadable(path: String, problem: String)
+  case unwritable(path: String, code: Int32)
+  case badLine(path: String, line: Int, problem: String)
+
+  /// The message for the user.
+  public var description: String {
+    switch self {
+    case .unreadable(let path, let problem): "\(path): cannot be read: \(problem)"
+    case .unwritable(let path, let code):
+      "\(path): cannot be written: \(String(cString: strerror(code)))"
+    case .badLine(let path, let line, let problem): "\(path), line \(line): \(problem)"
+    }
+  }
+}

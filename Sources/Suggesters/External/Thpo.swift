@@ -1,0 +1,39 @@
+import Foundation
+import Search
+
+/// A submission to the contest as it was handed in: a folder with `searcher.py` and its class `Searcher`.
+struct Thpo: SuggesterRecipe {
+  static let name = "thpo"
+  static let summary = "an unmodified submission to the contest: a folder with searcher.py"
+  static let shorthand: String? = "folder"
+
+  /// The folder.
+  var folder = ""
+  /// The seconds until it has said hello, and until it has begun a run.
+  var startup = 120.0
+  /// The seconds for any other answer.
+  var deadline = 600.0
+  /// The most memory that it and its children may take, in MiB.
+  var memory = 4096
+
+  func validate() throws {
+    let path = (folder as NSString).appendingPathComponent("searcher.py")
+    guard !folder.isEmpty, FileManager.default.fileExists(atPath: path) else {
+      throw RecipeError(
+        option: "folder", value: "'\(folder)'", expected: "a folder with a searcher.py")
+    }
+    try requireOption("startup", startup, in: 0.01...86_400)
+    try requireOption("deadline", deadline, in: 0.01...86_400)
+    try requireOption("memory", memory, in: 1...(1 << 24))
+  }
+
+  func makeSuggester(for run: RunSetup) throws -> any Suggester {
+    let session = ExternalSession.current
+    let settings = ProcessSettings(
+      command: try PythonFolder.command(
+        session.python(for: Self.name), script: "thpo_shim.py", arguments: [folder]),
+      folder: ".", environment: try PythonFolder.environment(), startup: startup,
+      deadline: deadline, memory: memory)
+    return try ExternalSuggester(settings, for: run, in: session)
+  }
+}
