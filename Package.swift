@@ -27,7 +27,8 @@ let modules: [(name: String, path: String, imports: [Target.Dependency])] = [
   (
     "RematchCommand", "Sources/RematchCommand",
     [
-      "Search", "Surfaces", "Datasets", "Judge", "Catalog", "External", "Records", "Campaigns", "Scoring",
+      "Search", "Surfaces", "Datasets", "Judge", "Catalog", "External", "Records", "Campaigns",
+      "Scoring",
       "Reports", "Numerics",
     ]
   ),

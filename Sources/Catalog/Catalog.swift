@@ -14,7 +14,8 @@ public struct Catalog: Sendable {
 
   /// Everything built in.
   public static let builtIn = Catalog(
-    suggesters: samplingSuggesters + gaussianProcessSuggesters + externalSuggesters, stoppers: earlyStoppers)
+    suggesters: samplingSuggesters + gaussianProcessSuggesters + externalSuggesters,
+    stoppers: earlyStoppers)
 
   /// The methods that a campaign runs when none is named: every family at least once.
   public static let defaultMethods = [

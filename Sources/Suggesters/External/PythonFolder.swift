@@ -6,15 +6,18 @@ import Search
 enum PythonFolder {
   /// The files by name.
   static let files: [(name: String, bytes: [UInt8])] = [
-    ("rematch.py", PackageResources.rematch_py),
+    ("rematch.py", PackageResources.rematch_py)
   ]
 
   /// The folder, below the user's cache; its name is the hash of the files, so that versions do not meet.
   private static let place: Result<String, SuggesterFailure> = {
     var hash: UInt64 = 0
-    for file in files { hash = XXH64.hash(file.name + String(decoding: file.bytes, as: UTF8.self), seed: hash) }
+    for file in files {
+      hash = XXH64.hash(file.name + String(decoding: file.bytes, as: UTF8.self), seed: hash)
+    }
     let variables = ProcessInfo.processInfo.environment
-    let cache = variables["XDG_CACHE_HOME"].flatMap { $0.isEmpty ? nil : $0 }
+    let cache =
+      variables["XDG_CACHE_HOME"].flatMap { $0.isEmpty ? nil : $0 }
       ?? (NSHomeDirectory() as NSString).appendingPathComponent(".cache")
     let folder = "\(cache)/rematch/python-\(hexadecimal(hash))"
     do {
@@ -29,7 +32,8 @@ enum PythonFolder {
       return .failure(
         SuggesterFailure(
           .constructionFailed,
-          "\(folder): cannot be written: \(error.localizedDescription); XDG_CACHE_HOME chooses another place"))
+          "\(folder): cannot be written: \(error.localizedDescription); XDG_CACHE_HOME chooses another place"
+        ))
     }
   }()
 

@@ -34,7 +34,8 @@ final class ChildProcess {
     let pipes = try Pipes()
     do throws(SystemProblem) {
       pid = try spawn(
-        folder == "." ? [command] : [#"cd -- "$1" && exec /bin/sh -c "$2""#, "sh", folder, command],
+        folder == "."
+          ? [command] : [#"cd -- "$1" && exec /bin/sh -c "$2""#, "sh", folder, command],
         variables, descriptors: (pipes.input.read, pipes.output.write, pipes.errors.write))
     } catch {
       pipes.closeAll()
@@ -125,7 +126,9 @@ enum ProcessEnd: Equatable, CustomStringConvertible {
 struct SystemProblem: Error, CustomStringConvertible {
   let description: String
 
-  init(_ what: String, _ code: Int32) { description = "\(what): \(String(cString: strerror(code)))" }
+  init(_ what: String, _ code: Int32) {
+    description = "\(what): \(String(cString: strerror(code)))"
+  }
 }
 
 /// Ends a process group when this process dies: a shell that waits at a pipe which nobody else holds.

@@ -26,7 +26,11 @@ final class ProcessPool: Sendable {
     _ settings: ProcessSettings, run: String
   ) throws(SuggesterFailure) -> (ExternalProcess, Hello) {
     let process: ExternalProcess
-    if let idle = reuse(settings, run) { process = idle } else { process = try start(settings, run) }
+    if let idle = reuse(settings, run) {
+      process = idle
+    } else {
+      process = try start(settings, run)
+    }
     do throws(SuggesterFailure) {
       return (process, try process.greet())
     } catch {

@@ -108,7 +108,9 @@ private struct Member {
     (value as? NSNumber).map { String(cString: $0.objCType) == "c" } ?? (value is Bool)
   }
 
-  var wholeNumber: Int? { isBool ? nil : value as? Int ?? (value as? Double).flatMap(Int.init(exactly:)) }
+  var wholeNumber: Int? {
+    isBool ? nil : value as? Int ?? (value as? Double).flatMap(Int.init(exactly:))
+  }
 
   /// A number, or the text of one that is not finite.
   var number: Double? {

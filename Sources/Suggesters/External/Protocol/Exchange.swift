@@ -90,7 +90,11 @@ public final class ExchangeRecorder: Sendable {
         let count = rest.withUnsafeBytes {
           Foundation.write(file.descriptor, $0.baseAddress, $0.count)
         }
-        if count > 0 { rest = rest.dropFirst(count) } else if errno != EINTR { file.problem = errno }
+        if count > 0 {
+          rest = rest.dropFirst(count)
+        } else if errno != EINTR {
+          file.problem = errno
+        }
       }
     }
   }
