@@ -59,6 +59,8 @@ struct Request {
             writer.string(parameter.name)
             writer.key("values")
             writer.array { writer in for value in parameter.values { writer.value(value) } }
+            writer.key("step")
+            writer.value(parameter.step)
           }
         }
       }
