@@ -27,7 +27,7 @@ let modules: [(name: String, path: String, imports: [Target.Dependency])] = [
   (
     "RematchCommand", "Sources/RematchCommand",
     [
-      "Search", "Surfaces", "Datasets", "Judge", "Catalog", "External", "Records", "Campaigns",
+      "Search", "Surfaces", "Datasets", "Judge", "Catalog", "Conformance", "External", "Records", "Campaigns",
       "Scoring",
       "Reports", "Numerics",
     ]

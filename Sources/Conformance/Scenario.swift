@@ -133,12 +133,6 @@ struct LedgerBench {
     }
   }
 
-  /// One iteration without a stopper.
-  mutating func advance() {
-    showReadings()
-    retire(stopping: [])
-  }
-
   mutating func showReadings() {
     for index in ledger.running.indices {
       let trial = ledger.running[index]

@@ -6,8 +6,10 @@ public import Search
 public struct ConformanceProblem: Error, Hashable, Sendable, CustomStringConvertible {
   /// The rule that is broken.
   public enum Rule: String, Hashable, Sendable, CaseIterable {
-    /// It gives as many suggestions, or answers, as asked for.
+    /// It gives no more suggestions, and as many answers, as asked for.
     case count
+    /// It gives no fewer suggestions than asked for.
+    case tooFew
     /// Every suggestion is a configuration of the space.
     case inSpace
     /// It repeats no cell, tried or running, while fresh cells are left.
@@ -45,12 +47,22 @@ public func checkSuggester(
   _ recipe: any SuggesterRecipe, mayRunDry: Bool = false, rounds: Int = .max
 ) -> [ConformanceProblem] {
   var problems: [ConformanceProblem] = []
+  checkSuggester(recipe, mayRunDry: mayRunDry, rounds: rounds) { problems += $1 }
+  return problems
+}
+
+/// The same, case by case.
+///
+/// - Parameter report: called after each scenario with its name and the problems in it, at most one for each rule.
+public func checkSuggester(
+  _ recipe: any SuggesterRecipe, mayRunDry: Bool = false, rounds: Int = .max,
+  report: (_ scenario: String, [ConformanceProblem]) -> Void
+) {
   for var scenario in Scenario.all {
     scenario.rounds = min(scenario.rounds, rounds)
     var check = SuggesterCheck(recipe, scenario, mayRunDry: mayRunDry)
-    problems += check.run()
+    report(scenario.name, check.run())
   }
-  return problems
 }
 
 /// One scenario played by one suggester.
@@ -87,29 +99,50 @@ private struct SuggesterCheck {
   }
 
   /// Plays the scenario's rounds and returns all answers.
-  private mutating func play(pause: Bool) throws -> [[Suggestion]] {
+  private mutating func play(pause: Bool) throws -> [Answer] {
     let suggester = try recipe.makeSuggester(
       for: RunSetup(space: scenario.space, contest: scenario.contest, seed: scenario.seed))
+    let stopper = scenario.contest.isMultiStep ? suggester as? any EarlyStopper : nil
     var bench = LedgerBench(scenario)
-    var answers: [[Suggestion]] = []
+    var answers: [Answer] = []
     while bench.hasNext {
       let free = bench.ledger.freeSlots
       if free > 0 {
         if pause, answers.isEmpty { usleep(5000) }
         let answer = try suggester.suggest(bench.ledger, count: free)
-        answers.append(answer)
+        answers.append(.suggestions(answer))
         inspect(answer, free, bench.ledger)
         bench.start(answer.prefix(free))
       }
-      bench.advance()
+      bench.showReadings()
+      var marks: [Bool] = []
+      if let stopper {
+        marks = try stopper.stops(bench.ledger)
+        answers.append(.stops(marks))
+        let running = bench.ledger.running.count
+        if marks.count != running {
+          report(
+            .count,
+            "iteration \(bench.ledger.iteration): \(running) trials run, gave \(marks.count) answers")
+        }
+      }
+      bench.retire(stopping: marks)
     }
+    try suggester.finish(bench.ledger)
     return answers
+  }
+
+  private enum Answer: Equatable {
+    case suggestions([Suggestion])
+    case stops([Bool])
   }
 
   private mutating func inspect(_ answer: [Suggestion], _ count: Int, _ ledger: Ledger) {
     let place = "iteration \(ledger.iteration)"
     if answer.count > count || (answer.count < count && !mayRunDry) {
-      report(.count, "\(place): asked for \(count), gave \(answer.count)")
+      report(
+        answer.count > count ? .count : .tooFew,
+        "\(place): asked for \(count), gave \(answer.count)")
     }
     var tried = Set<Int>()
     for trial in ledger.history + ledger.running where ledger.space.contains(trial.configuration) {

@@ -2,17 +2,19 @@ import External
 
 /// The options of commands that play external suggesters.
 struct ExternalOptions {
+  static let python = OptionSpecification(
+    "python", value: "[NAME=]PATH",
+    help: "the interpreter of suggesters in Python, of all or of one (repeatable; python3)")
+
   static let specifications = [
-    OptionSpecification(
-      "python", value: "[NAME=]PATH",
-      help: "the interpreter of suggesters in Python, of all or of one (repeatable; python3)"),
+    python,
     OptionSpecification(
       "record-exchange", value: "FILE", help: "keep there all that external suggesters say"),
     OptionSpecification(
       "replay-exchange", value: "FILE", help: "play what was kept, without their processes"),
   ]
 
-  private let session: ExternalSession
+  let session: ExternalSession
   private let recorder: ExchangeRecorder?
 
   init(_ arguments: ParsedArguments, command: String) throws {

@@ -36,7 +36,7 @@ private final class BrokenSuggester: Suggester {
     if fault == "timeless", ContinuousClock.now - begin > .milliseconds(4) {
       _ = stream.next()
     }
-    let wanted = fault == "count" ? max(0, count - 1) : count
+    let wanted = fault == "count" ? count + 1 : fault == "tooFew" ? max(0, count - 1) : count
     return (0..<wanted).map { _ in
       if fault == "noRepeats" {
         return .configuration(

@@ -1,4 +1,5 @@
 import Catalog
+import External
 import Reports
 import Search
 import Surfaces
@@ -7,8 +8,12 @@ import Surfaces
 enum ListCommand: Command {
   static let specification = CommandSpecification(
     "list", "List suggesters, stoppers, surfaces and contests", positionals: ["[KIND]"],
-    details: "KIND is suggesters, stoppers, surfaces or contests; all of them without it.",
-    examples: ["rematch list", "rematch list suggesters"])
+    options: [ExternalOptions.python],
+    details: """
+      KIND is suggesters, stoppers, surfaces or contests; all of them without it. Of suggesters from Python
+      libraries it says whether the library is installed, and how to install it.
+      """,
+    examples: ["rematch list", "rematch list suggesters --python optuna=envs/optuna/bin/python"])
 
   private struct Entry: Encodable {
     let name: String
@@ -29,7 +34,8 @@ enum ListCommand: Command {
       chosen = [kind]
     }
     var lists: [String: [Entry]] = [:]
-    for kind in chosen { lists[kind] = try entries(kind, catalog) }
+    let session = try ExternalOptions(arguments, command: specification.name).session
+    for kind in chosen { lists[kind] = try entries(kind, catalog, session) }
     if arguments.has("json") {
       try printJSON(
         lists.mapValues { entries in
@@ -52,16 +58,19 @@ enum ListCommand: Command {
     return 0
   }
 
-  private static func entries(_ kind: String, _ catalog: Catalog) throws -> [Entry] {
+  private static func entries(
+    _ kind: String, _ catalog: Catalog, _ session: ExternalSession
+  ) throws -> [Entry] {
     switch kind {
     case "suggesters":
-      return try catalog.suggesters.map(recipeEntry)
+      let status = session.adapterStatus()
+      return try catalog.suggesters.map { try recipeEntry($0, status[$0.name]) }
         + Catalog.presets.map { preset in
           Entry(
             name: preset.name, summary: preset.summary, details: ["method": .string(preset.text)],
             text: "stands for: " + preset.text)
         }
-    case "stoppers": return try catalog.stoppers.map(recipeEntry)
+    case "stoppers": return try catalog.stoppers.map { try recipeEntry($0) }
     case "surfaces":
       return try SurfaceLibrary.names.compactMap(SurfaceLibrary.recipe).map { recipe in
         let shape = recipe.space.shape
@@ -93,18 +102,30 @@ enum ListCommand: Command {
     }
   }
 
-  private static func recipeEntry(_ type: any Recipe.Type) throws -> Entry {
+  private static func recipeEntry(
+    _ type: any Recipe.Type, _ status: AdapterStatus? = nil
+  ) throws -> Entry {
     let options = try Search.options(of: type.init())
-    let text = options.sorted { $0.key < $1.key }
-      .map { key, value in
-        if case .string(let text) = value {
-          "\(key)=\(text)"
-        } else {
-          "\(key)=\(value.canonicalText)"
-        }
-      }
+    var details: [String: JSONValue] = [
+      "name": .string(type.name), "options": .object(options),
+    ]
+    var texts: [String] = []
+    switch status {
+    case .usable(let version)?:
+      details["version"] = .string(version)
+      texts.append("installed: \(version)")
+    case .missing(let hint)?:
+      details["install"] = .string(hint)
+      texts.append("not installed: \(hint)")
+    case nil: break
+    }
+    if !options.isEmpty {
+      let pairs = options.sorted { $0.key < $1.key }
+        .map { "\($0.key)=\(optionText($0.value))" }
+      texts.append("options: " + pairs.joined(separator: " "))
+    }
+    let name = type.shorthand.map { "\(type.name):\($0.uppercased())" } ?? type.name
     return Entry(
-      name: type.name, summary: type.summary, details: ["options": .object(options)],
-      text: text.isEmpty ? "" : "options: " + text.joined(separator: " "))
+      name: name, summary: type.summary, details: details, text: texts.joined(separator: "; "))
   }
 }

@@ -1,7 +1,7 @@
 import Search
 
 /// A suggester of any language: a command that speaks the protocol.
-struct Exec: SuggesterRecipe {
+struct Exec: ExternalRecipe {
   static let name = "exec"
   static let summary = "another program, by its command; see the article on the protocol"
   static let shorthand: String? = "command"
@@ -34,11 +34,10 @@ struct Exec: SuggesterRecipe {
     try requireOption("memory", memory, in: 1...(1 << 24))
   }
 
-  func makeSuggester(for run: RunSetup) throws -> any Suggester {
-    let settings = ProcessSettings(
+  func settings(in session: ExternalSession) throws(SuggesterFailure) -> ProcessSettings {
+    ProcessSettings(
       command: command, folder: folder,
       environment: try PythonFolder.environment().merging(environment) { $1 },
       startup: startup, deadline: deadline, memory: memory)
-    return try ExternalSuggester(settings, for: run, in: .current)
   }
 }

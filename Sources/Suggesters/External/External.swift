@@ -1,4 +1,5 @@
 public import Search
 
 /// The suggesters that other processes play.
-public let externalSuggesters: [any SuggesterRecipe.Type] = [Exec.self, Thpo.self]
+public let externalSuggesters: [any SuggesterRecipe.Type] = 
+  [Exec.self, Thpo.self] + pythonAdapters.map { $0 }

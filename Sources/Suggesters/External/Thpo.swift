@@ -2,7 +2,7 @@ import Foundation
 import Search
 
 /// A submission to the contest as it was handed in: a folder with `searcher.py` and its class `Searcher`.
-struct Thpo: SuggesterRecipe {
+struct Thpo: ExternalRecipe {
   static let name = "thpo"
   static let summary = "an unmodified submission to the contest: a folder with searcher.py"
   static let shorthand: String? = "folder"
@@ -27,13 +27,11 @@ struct Thpo: SuggesterRecipe {
     try requireOption("memory", memory, in: 1...(1 << 24))
   }
 
-  func makeSuggester(for run: RunSetup) throws -> any Suggester {
-    let session = ExternalSession.current
-    let settings = ProcessSettings(
+  func settings(in session: ExternalSession) throws(SuggesterFailure) -> ProcessSettings {
+    ProcessSettings(
       command: try PythonFolder.command(
         session.python(for: Self.name), script: "thpo_shim.py", arguments: [folder]),
       folder: ".", environment: try PythonFolder.environment(), startup: startup,
       deadline: deadline, memory: memory)
-    return try ExternalSuggester(settings, for: run, in: session)
   }
 }

@@ -111,9 +111,11 @@ final class ExternalProcess: @unchecked Sendable {
   /// Lets the process end by itself, then ends it.
   ///
   /// - Parameter grace: the seconds that it has.
-  func close(grace: Double) {
+  /// - Returns: how it ended; `nil` if that took too long.
+  @discardableResult
+  func close(grace: Double) -> ProcessEnd? {
     locked {
-      guard failure == nil else { return }
+      guard failure == nil else { return nil }
       failure = SuggesterFailure(.runtimeError, "the process was ended", endsRun: true)
       child.closeInput()
       // What it still writes is thrown away, so that it does not wait for a reader.
@@ -122,7 +124,8 @@ final class ExternalProcess: @unchecked Sendable {
         _ = readBlock(child.output)
         _ = readBlock(child.errors)
       }
-      child.terminate()
+      defer { child.terminate() }
+      return child.end
     }
   }
 

@@ -1,0 +1,125 @@
+import Catalog
+import Conformance
+import External
+import Reports
+import Search
+
+/// `rematch check-suggester`: tells the author of a suggester what it does that the roles forbid.
+enum CheckSuggesterCommand: Command {
+  static let specification = CommandSpecification(
+    "check-suggester", "Check that a suggester keeps the rules, case by case",
+    positionals: ["[COMMAND]"],
+    options: [
+      OptionSpecification(
+        "suggester", "s", value: "METHOD", help: "a suggester by name instead of a command"),
+      OptionSpecification(
+        "rounds", value: "N",
+        help: "iterations of a case that are played, at most (\(defaultRounds))"),
+      ExternalOptions.python,
+    ],
+    details: """
+      COMMAND speaks the protocol of external suggesters on its standard input and output. Errors are what
+      breaks a run; advice is what the contest allows but most suggesters should not do, such as trying a
+      configuration twice, or fewer than asked for. Each case is played three times, so that suggesters
+      that are not deterministic are found. Exit status: 0 no errors, 1 errors, 64 wrong usage.
+      """,
+    examples: [
+      "rematch check-suggester 'python3 my.py'",
+      "rematch check-suggester -s 'exec?command=./my&deadline=5' --json",
+    ])
+
+  private static let defaultRounds = 20
+
+  private struct Finding: Encodable {
+    enum Kind: String, Encodable { case error, advice }
+
+    let kind: Kind
+    let rule: String
+    let detail: String
+  }
+
+  private struct Case: Encodable {
+    let name: String
+    let remark: String?
+    let findings: [Finding]
+  }
+
+  private struct Report: Encodable {
+    let schema = 1
+    let method: String
+    let errors: Int
+    let cases: [Case]
+  }
+
+  static func run(_ arguments: ParsedArguments, _ catalog: Catalog) async throws -> Int32 {
+    let rounds = try arguments.integer("rounds", in: 1...1000) ?? defaultRounds
+    let method = try method(arguments, catalog)
+    let isJSON = arguments.has("json")
+    let external = try ExternalOptions(arguments, command: specification.name)
+    var cases: [Case] = []
+    try await external.run {
+      var problem: (any Error)?
+      func add(_ name: String, _ remark: String?, _ findings: [Finding]) {
+        let found = Case(name: name, remark: remark, findings: findings)
+        cases.append(found)
+        guard !isJSON, problem == nil else { return }
+        do { try emit(text(found)) } catch { problem = error }
+      }
+      checkProtocol(of: method.suggester, in: external.session) { found in
+        let findings = found.problem.map { [Finding(kind: .error, rule: "protocol", detail: $0)] }
+        add(found.name, found.remark, findings ?? [])
+      }
+      // A process that cannot even do that would fail in every case.
+      guard cases.allSatisfy({ $0.findings.isEmpty }) else { return }
+      checkSuggester(method.suggester, rounds: rounds) { scenario, problems in
+        add(scenario, nil, problems.map(finding))
+      }
+      if let problem { throw problem }
+    }
+    let errors = cases.flatMap(\.findings).count { $0.kind == .error }
+    let advice = cases.flatMap(\.findings).count - errors
+    if isJSON {
+      try printJSON(Report(method: method.label, errors: errors, cases: cases))
+    } else {
+      try emit(
+        "\n\(plural(cases.count, "case")), \(plural(errors, "error")), \(plural(advice, "piece")) of advice: \(method.label)"
+          + " \(errors == 0 ? "keeps the rules" : "breaks the rules")\n")
+    }
+    return errors == 0 ? 0 : 1
+  }
+
+  private static func method(
+    _ arguments: ParsedArguments, _ catalog: Catalog
+  ) throws -> Method {
+    let name = specification.name
+    let named = try arguments.text("suggester")
+    guard (named == nil) != arguments.positionals.isEmpty else {
+      throw UsageError.missingArgument("COMMAND, or --suggester METHOD, one of them", command: name)
+    }
+    do {
+      if let named { return try catalog.method(parsing: named) }
+      return try catalog.method(parsing: "exec:" + arguments.positionals[0])
+    } catch {
+      throw UsageError.meaningless("\(error)", command: name)
+    }
+  }
+
+  /// Whether a problem breaks runs or is only unwise.
+  private static func finding(_ problem: ConformanceProblem) -> Finding {
+    let isAdvice = problem.rule == .noRepeats || problem.rule == .tooFew
+    return Finding(
+      kind: isAdvice ? .advice : .error, rule: problem.rule.rawValue, detail: problem.detail)
+  }
+
+  private static func text(_ found: Case) -> String {
+    let worst = found.findings.contains { $0.kind == .error }
+    let mark = worst ? "error " : found.findings.isEmpty ? "ok    " : "advice"
+    var lines = ["\(mark)  \(found.name)" + (found.remark.map { ": \($0)" } ?? "")]
+    for finding in found.findings {
+      let detail = finding.detail.split(separator: "\n", omittingEmptySubsequences: false)
+      lines.append("          \(finding.rule): \(detail[0])")
+      lines += detail.dropFirst().map { "            \($0)" }
+    }
+    return lines.map { withoutControls($0, keepingLines: false) + "\n" }.joined()
+  }
+}

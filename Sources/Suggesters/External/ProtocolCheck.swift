@@ -1,0 +1,114 @@
+public import Search
+
+/// One thing that the protocol asks of a suggester's process, and what was found.
+public struct ProtocolCase: Sendable {
+  /// What was tried.
+  public let name: String
+  /// What is wrong; `nil` if nothing is.
+  public let problem: String?
+  /// What the process said of itself, where that is the case.
+  public let remark: String?
+}
+
+/// Checks that a suggester's process keeps the protocol's rules besides those of its role: it greets, plays a
+/// run, plays another, plays two at once, and ends when its standard input does; the latter two where it
+/// says that it can.
+///
+/// - Parameters:
+///   - recipe: of any other suggester nothing is checked.
+///   - report: called after each case; none comes after one that ends the process.
+public func checkProtocol(
+  of recipe: any SuggesterRecipe, in session: ExternalSession, report: (ProtocolCase) -> Void
+) {
+  guard let recipe = recipe as? any ExternalRecipe else { return }
+  do {
+    try ProtocolCheck(recipe.settings(in: session)).run(report)
+  } catch {
+    // Reported where it was thrown.
+  }
+}
+
+/// A process that is talked to in simple steps.
+private struct ProtocolCheck {
+  private let process: ExternalProcess
+  private let setup: RunSetup
+
+  init(_ settings: ProcessSettings) throws(SuggesterFailure) {
+    process = try ExternalProcess(settings)
+    guard
+      let space = try? SearchSpace([
+        Parameter(name: "first", values: [0, 0.5, 1]),
+        Parameter(name: "second", values: [1, 2, 4, 8]),
+      ]), let contest = try? Contest(rounds: 3, slots: 2, steps: 1)
+    else { preconditionFailure("a space and a contest of small numbers") }
+    setup = RunSetup(space: space, contest: contest, seed: 7 << 32)
+  }
+
+  func run(_ report: (ProtocolCase) -> Void) throws(SuggesterFailure) {
+    defer { process.close(grace: 0) }
+    func check(
+      _ name: String, _ body: () throws(SuggesterFailure) -> String?
+    ) throws(SuggesterFailure) {
+      do throws(SuggesterFailure) {
+        report(ProtocolCase(name: name, problem: nil, remark: try body()))
+      } catch {
+        report(ProtocolCase(name: name, problem: "\(error)", remark: nil))
+        throw error
+      }
+    }
+    var capabilities: Set<Hello.Capability> = []
+    try check("greets") { () throws(SuggesterFailure) in
+      let hello = try process.greet()
+      capabilities = hello.capabilities
+      let names = Hello.Capability.allCases.filter(capabilities.contains).map(\.rawValue)
+      return "\(hello.program.name) \(hello.program.version);"
+        + " capabilities: \(names.isEmpty ? "none" : names.joined(separator: ", "))"
+    }
+    try check("plays a run") { () throws(SuggesterFailure) in
+      try play(["a"])
+      return nil
+    }
+    if capabilities.contains(.runs) {
+      try check("plays a second run") { () throws(SuggesterFailure) in
+        try play(["b"])
+        return nil
+      }
+    }
+    if capabilities.contains(.parallel) {
+      try check("plays two runs at once") { () throws(SuggesterFailure) in
+        try play(["c", "d"])
+        return nil
+      }
+    }
+    try check("ends when its standard input does") { () throws(SuggesterFailure) in
+      guard let end = process.close(grace: 2) else {
+        throw SuggesterFailure(.runtimeError, "it still runs two seconds later")
+      }
+      guard end == .status(0) else { throw SuggesterFailure(.runtimeError, "\(end); expected 0") }
+      return nil
+    }
+  }
+
+  /// Begins runs, asks each once, and ends them.
+  private func play(_ runs: [String]) throws(SuggesterFailure) {
+    func ask(_ request: Request, _ run: String) throws(SuggesterFailure) -> Answer {
+      let answer = try process.ask(request, run: run, seconds: process.settings.deadline)
+      if let error = answer.error {
+        throw SuggesterFailure(.runtimeError, "'\(request.kind.rawValue)' gave the error: \(error)")
+      }
+      return answer
+    }
+    for run in runs { _ = try ask(.start(id: 1, run: run, setup), run) }
+    for run in runs {
+      let request = Request.suggest(id: 2, run: run, iteration: 1, count: 1, LedgerNews())
+      let answer = try ask(request, run)
+      do {
+        let count = try answer.suggestions(in: setup.space).count
+        if count > 1 { throw AnswerProblem("\(count) suggestions; expected at most 1") }
+      } catch {
+        throw SuggesterFailure(.badSuggestResult, "suggest: \(error): \(answer.quoted)")
+      }
+    }
+    for run in runs { _ = try ask(.finish(id: 3, run: run, LedgerNews()), run) }
+  }
+}
