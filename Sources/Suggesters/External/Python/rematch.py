@@ -41,8 +41,12 @@ import sys
 import traceback
 from collections import namedtuple
 from collections.abc import Iterable, Mapping
+from types import SimpleNamespace
 
-__all__ = ["Contest", "Ledger", "Parameter", "Reading", "Run", "Space", "Trial", "runs", "serve"]
+__all__ = [
+    "AskTell", "Contest", "Ledger", "Parameter", "Reading", "Run", "Space", "Trial",
+    "options", "runs", "serve",
+]  # fmt: skip
 
 PROTOCOL = 1
 
@@ -202,6 +206,51 @@ class Run:
             raise RuntimeError("run.suggest was called without a request, or twice for one")
         self.ledger._mark_as_seen()
         self._channel.answer(request, suggestions=_plain_suggestions(suggestions))
+
+
+class AskTell:
+    """A suggester around an optimizer that is asked and told; the base of the adapters.
+
+    A subclass has `ask(count)`, which returns up to `count` pairs of an index for each name of
+    `self.levels` and whatever it wants to be told of that pair, and `tell(token, trial)`, which hears of
+    each trial when it has ended; its reward is `None` if it was stopped.
+    """
+
+    def __init__(self, space, contest, seed):
+        self.space, self.contest, self.seed = space, contest, seed
+        # Optimizers want at least two levels; a parameter with one value is none.
+        self.levels = {p.name: len(p.values) for p in space if len(p.values) > 1}
+        self.budget = max(1, contest.rounds * contest.slots // contest.steps)
+        self._asked, self._tokens, self._told = [], [], set()
+
+    def suggest(self, ledger, count):
+        self.catch_up(ledger)
+        for trial in ledger.ended:
+            if trial.number not in self._told:  # the organisers' kit may end a twin's entry again
+                self._told.add(trial.number)
+                self.tell(self.token(trial), trial)
+        pairs = self.ask(count)
+        self._asked = [token for _, token in pairs]
+        return [[int(indices.get(name, 0)) for name in self.space.names] for indices, _ in pairs]
+
+    def token(self, trial):
+        """Returns what `ask` returned for a trial."""
+        return self._tokens[trial.number]
+
+    def catch_up(self, ledger):
+        """Ties what was asked last to the trials that it became."""
+        fresh = ledger.trials[len(self._tokens) :]
+        self._tokens += self._asked[: len(fresh)]
+        del self._asked[: len(fresh)]
+
+
+def options(**defaults):
+    """Returns the program's options as attributes: its one argument, a JSON object, over the defaults."""
+    given = json.loads(sys.argv[1]) if len(sys.argv) > 1 else {}
+    for name in given:
+        if name not in defaults:
+            sys.exit("unknown option '%s'; expected one of %s" % (name, ", ".join(defaults)))
+    return SimpleNamespace(**dict(defaults, **given))
 
 
 def serve(suggester, name, version="0", batches=True, asynchronous=True, reusable=True):
