@@ -1,0 +1,197 @@
+"""Runs an unmodified submission to the QQ Browser 2021 contest, of either stage.
+
+    python3 thpo_shim.py FOLDER
+
+`FOLDER` holds `searcher.py` with its class `Searcher`, as the organisers' kit wants it. This file
+provides what the kit provides: the package `thpo` with `thpo.abstract_searcher.AbstractSearcher`, and
+calls of the searcher with the same arguments, in the same order, with lists that persist and grow as the
+kit's do. A contest of one step is played as the preliminary stage, of several steps as the final one.
+
+As in the kit, the working folder is the parent of `FOLDER`, whose name is the package's name, and `FOLDER`
+is in `sys.path`. Other modules of the kit are found if the parent holds a whole kit (`thpo/common.py`).
+
+The generators of `random` and, if it can be imported, of NumPy are seeded with the run's seed before the
+submission is imported. The organisers' kit, started so in its own folder, gives the same trials:
+
+    python3 -c "import random, numpy, runpy, sys; sys.path.insert(0, '.'); \\
+        random.seed(SEED); numpy.random.seed(SEED); \\
+        runpy.run_path('thpo/run_search_one_time.py', run_name='__main__')" \\
+        -o FOLDER -d data-2 -i 20 -s 5 -rd RESULTS/
+
+What differs: a searcher that changes a dictionary after it has suggested it does not change what is
+evaluated, and one that changes the running list does not change what runs.
+"""
+
+import contextlib
+import importlib
+import os
+import random
+import sys
+import types
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping
+
+import rematch
+
+
+class AbstractSearcher(ABC):
+    """What searchers derive from: it keeps its arguments."""
+
+    searcher_name = "AbstractSearcher"
+
+    def __init__(self, parameters_config, n_iteration, n_suggestion, **options):
+        self.parameters_config = parameters_config
+        self.n_iteration = n_iteration
+        self.n_suggestion = n_suggestion
+
+    @abstractmethod
+    def suggest(self, *arguments):
+        """Preliminary: `(suggestions_history, n_suggestions)`; final: `(iteration_number,
+        running_suggestions, suggestion_history, n_suggestions)`."""
+
+    def is_early_stop(self, iteration_number, running_suggestions, suggestion_history):
+        """Final: a list of Booleans, one for each running suggestion."""
+
+
+class Submission:
+    """A searcher as a suggester."""
+
+    def __init__(self, space, contest, seed):
+        self.names = space.names
+        self.is_final = contest.steps > 1
+        number = seed_generators(seed)
+        # The final kit's rewards are numbers of NumPy, the preliminary kit's plain ones.
+        self.number = number if self.is_final else float
+        self.searcher = import_searcher(FOLDER)(configuration(space), contest.rounds, contest.slots)
+        # The kit's own entries: one for each trial, and the two lists that the searcher is handed.
+        self.entries, self.running, self.history = [], [], []
+        self.suggested = []
+        self.seen = 0
+
+    def suggest(self, ledger, count):
+        self.catch_up(ledger)
+        if self.is_final:
+            arguments = (ledger.iteration, self.running, self.history, count)
+        else:
+            arguments = (self.history, count)
+        self.suggested = []
+        answer = self.searcher.suggest(*arguments)
+        if not isinstance(answer, Iterable) or not hasattr(answer, "__len__"):
+            return answer
+        answer = answer[0:count] if len(answer) > count else answer
+        plain = [numbers(suggestion) for suggestion in answer]
+        # What lacks a parameter starts in the final stage only, where it blocks its slot.
+        self.suggested = [
+            suggestion
+            for suggestion, values in zip(answer, plain)
+            if self.is_final or all(name in values for name in self.names)
+        ]
+        return plain
+
+    def stops(self, ledger):
+        self.catch_up(ledger)
+        flags = self.searcher.is_early_stop(ledger.iteration, self.running, self.history)
+        # The kit reads all flags, also those beyond the running list.
+        return [trial for trial, flag in zip_flags(ledger.running, flags) if flag]
+
+    def catch_up(self, ledger):
+        """Brings the kit's entries and lists to the state of the ledger."""
+        for trial in ledger.trials[len(self.entries) :]:
+            parameter = self.suggested.pop(0)
+            self.entries.append(
+                {"parameter": parameter, "reward": []} if self.is_final else [parameter, None]
+            )
+        for trial in ledger.running + ledger.history[self.seen :]:
+            self.show_readings(trial)
+        self.running[:] = [self.entries[trial.number] for trial in ledger.running]
+        ended = ledger.history[self.seen :]
+        self.history.extend(self.entries[trial.number] for trial in ended)
+        self.seen += len(ended)
+
+    def show_readings(self, trial):
+        entry = self.entries[trial.number]
+        if not self.is_final:
+            entry[1] = self.number(trial.readings[-1].mean)
+        elif len(entry["reward"]) < len(trial.readings):
+            entry["reward"] = [
+                {
+                    "value": self.number(reading.mean),
+                    "lower_bound": self.number(reading.lower),
+                    "upper_bound": self.number(reading.upper),
+                }
+                for reading in trial.readings
+            ]
+
+
+def configuration(space):
+    """Returns the kit's `parameters_config`."""
+    return {
+        parameter.name: {
+            "parameter_name": parameter.name,
+            "parameter_type": 1,
+            "double_max_value": parameter.values[-1],
+            "double_min_value": parameter.values[0],
+            "double_step": spacing(parameter),
+            "coords": list(parameter.values),
+        }
+        for parameter in space
+    }
+
+
+def spacing(parameter):
+    if parameter.step is not None:
+        return parameter.step
+    return round(parameter.values[1] - parameter.values[0], 12) if len(parameter.values) > 1 else 0
+
+
+def numbers(suggestion):
+    """Returns a suggestion's numbers by name; what is no number is lacking, as the kit cannot evaluate it."""
+    result = {}
+    for name, value in suggestion.items() if isinstance(suggestion, Mapping) else ():
+        if not isinstance(value, str):
+            with contextlib.suppress(TypeError, ValueError, OverflowError):
+                result[name] = float(value)
+    return result
+
+
+def zip_flags(running, flags):
+    """Pairs the running trials with their flags; what is missing counts as false."""
+    flags = list(flags)
+    return zip(running, flags + [False] * (len(running) - len(flags)))
+
+
+def seed_generators(seed):
+    """Seeds the global generators, and returns NumPy's type of number or, without NumPy, the plain one."""
+    random.seed(seed)
+    try:
+        import numpy
+    except ImportError:
+        return float
+    numpy.random.seed(seed)
+    return numpy.float64
+
+
+def import_searcher(folder):
+    """Imports a submission as the kit does and returns its class."""
+    parent, package = os.path.split(folder)
+    os.chdir(parent)
+    module = types.ModuleType("thpo")
+    module.__path__ = [os.path.join(parent, "thpo")]
+    module.abstract_searcher = types.ModuleType("thpo.abstract_searcher")
+    module.abstract_searcher.AbstractSearcher = AbstractSearcher
+    sys.modules["thpo"] = module
+    sys.modules["thpo.abstract_searcher"] = module.abstract_searcher
+    sys.path.append(parent)
+    sys.path.append(folder)
+    if "." in package:  # would be read as a package in a package
+        package = package.replace(".", "_")
+        sys.modules[package] = types.ModuleType(package)
+        sys.modules[package].__path__ = [folder]
+    return importlib.import_module(".searcher", package).Searcher
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit("usage: python3 thpo_shim.py FOLDER")
+    FOLDER = os.path.abspath(sys.argv[1])
+    rematch.serve(Submission, name=os.path.basename(FOLDER), version="thpo", reusable=False)
