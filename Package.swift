@@ -74,7 +74,10 @@ let tests: [(name: String, imports: [Target.Dependency], exclude: [String])] = [
 ]
 
 /// The Python files of external suggesters.
-let python = ["rematch"]
+let python = [
+  "rematch", "thpo_shim", "adapt_botorch", "adapt_hebo", "adapt_hyperopt", "adapt_nevergrad",
+  "adapt_openbox", "adapt_optuna", "adapt_skopt", "adapt_smac",
+]
 
 /// What a report's page is made of besides its data.
 let page = ["chart.css", "report.css", "report.js"]

@@ -24,7 +24,11 @@ final class ExternalSuggester: Suggester, EarlyStopper {
     self.settings = settings
     run = hexadecimal(setup.seed)
     timeLimit = setup.contest.timeLimit
-    conversation = try session.conversation(settings, run: run)
+    do throws(SuggesterFailure) {
+      conversation = try session.conversation(settings, run: run)
+    } catch {
+      throw Self.startFailure(error, "hello")
+    }
     do throws(SuggesterFailure) {
       let request = Request.start(id: nextID, run: run, setup)
       let answer = try conversation.ask(
@@ -33,9 +37,14 @@ final class ExternalSuggester: Suggester, EarlyStopper {
       if let error = answer.error { throw SuggesterFailure(.constructionFailed, error) }
     } catch {
       conversation.close()
-      let code = error.code == .outOfMemory ? error.code : .constructionFailed
-      throw SuggesterFailure(code, "start: \(error)")
+      throw Self.startFailure(error, "start")
     }
+  }
+
+  /// Whatever goes wrong before the first iteration is the contest's failed construction.
+  private static func startFailure(_ failure: SuggesterFailure, _ what: String) -> SuggesterFailure {
+    let code = failure.code == .outOfMemory ? failure.code : .constructionFailed
+    return SuggesterFailure(code, "\(what): \(failure)")
   }
 
   func suggest(_ ledger: Ledger, count: Int) throws(SuggesterFailure) -> [Suggestion] {

@@ -6,7 +6,16 @@ import Search
 enum PythonFolder {
   /// The files by name.
   static let files: [(name: String, bytes: [UInt8])] = [
-    ("rematch.py", PackageResources.rematch_py)
+    ("rematch.py", PackageResources.rematch_py),
+    ("thpo_shim.py", PackageResources.thpo_shim_py),
+    ("adapt_botorch.py", PackageResources.adapt_botorch_py),
+    ("adapt_hebo.py", PackageResources.adapt_hebo_py),
+    ("adapt_hyperopt.py", PackageResources.adapt_hyperopt_py),
+    ("adapt_nevergrad.py", PackageResources.adapt_nevergrad_py),
+    ("adapt_openbox.py", PackageResources.adapt_openbox_py),
+    ("adapt_optuna.py", PackageResources.adapt_optuna_py),
+    ("adapt_skopt.py", PackageResources.adapt_skopt_py),
+    ("adapt_smac.py", PackageResources.adapt_smac_py),
   ]
 
   /// The folder, below the user's cache; its name is the hash of the files, so that versions do not meet.
