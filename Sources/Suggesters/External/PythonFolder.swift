@@ -50,12 +50,20 @@ enum PythonFolder {
   static func path() throws(SuggesterFailure) -> String { try place.get() }
 
   /// The variables that suggesters' processes get.
+  ///
+  /// Numerical libraries get one thread each, unless the user said otherwise, for it is the runs that are parallel.
   static func environment() throws(SuggesterFailure) -> [String: String] {
     let folder = try path()
-    let old = ProcessInfo.processInfo.environment["PYTHONPATH"] ?? ""
-    return [
+    let own = ProcessInfo.processInfo.environment
+    let old = own["PYTHONPATH"] ?? ""
+    var variables = [
       "PYTHONPATH": old.isEmpty ? folder : "\(old):\(folder)", "PYTHONUNBUFFERED": "1",
     ]
+    for name in ["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"]
+    where own[name] == nil {
+      variables[name] = "1"
+    }
+    return variables
   }
 
   /// The command of a script.
