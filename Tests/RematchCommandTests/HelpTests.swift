@@ -6,7 +6,7 @@ struct HelpTests {
   static let commands = [
     ["run"], ["score"], ["compare"], ["gate"], ["report"], ["list"], ["surface", "inspect"],
     ["surface", "convert"],
-    ["surface", "lift"], ["surface", "generate"],
+    ["surface", "lift"], ["surface", "generate"], ["check-suggester"],
   ]
 
   @Test("every command answers --help with its options and an example", arguments: commands)
