@@ -88,6 +88,9 @@ let embedded = [
   "External": python.map { "Python/\($0).py" },
 ]
 
+/// What lies in a module's folder without being part of it, by module.
+let unbuilt = ["Datasets": ["README.md"], "External": ["Examples", "Python/README.md"]]
+
 let package = Package(
   name: "rematch",
   products: [.executable(name: "rematch", targets: ["rematch"])]
@@ -95,7 +98,7 @@ let package = Package(
   targets: modules.map {
     .target(
       name: $0.name, dependencies: $0.imports, path: $0.path,
-      exclude: $0.name == "Datasets" ? ["README.md"] : [],
+      exclude: unbuilt[$0.name] ?? [],
       resources: embedded[$0.name]?.map { .embedInCode($0) })
   } + [
     .executableTarget(name: "rematch", dependencies: ["RematchCommand"]),
