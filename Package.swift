@@ -27,7 +27,8 @@ let modules: [(name: String, path: String, imports: [Target.Dependency])] = [
   (
     "RematchCommand", "Sources/RematchCommand",
     [
-      "Search", "Surfaces", "Datasets", "Judge", "Catalog", "Conformance", "External", "Records", "Campaigns",
+      "Search", "Surfaces", "Datasets", "Judge", "Catalog", "Conformance", "External", "Records",
+      "Campaigns",
       "Scoring",
       "Reports", "Numerics",
     ]
@@ -67,6 +68,10 @@ let tests: [(name: String, imports: [Target.Dependency], exclude: [String])] = [
     []
   ),
   ("ArchitectureTests", ["TestSupport"], []),
+  (
+    "ExternalTests", ["Catalog", "Judge", "Search", "Surfaces", "Numerics", "TestSupport"],
+    ["Fixtures"]
+  ),
   ("ConformanceTests", ["Conformance", "Catalog", "Search", "Numerics"], []),
   ("JudgeTests", ["Judge", "Search", "Surfaces", "Scoring", "TestSupport"], ["Fixtures"]),
   // Runs the tool as a child process, so that it must be built.
