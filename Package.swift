@@ -70,7 +70,7 @@ let tests: [(name: String, imports: [Target.Dependency], exclude: [String])] = [
   ("ArchitectureTests", ["TestSupport"], []),
   (
     "ExternalTests", ["Catalog", "Judge", "Search", "Surfaces", "Numerics", "TestSupport"],
-    ["Fixtures"]
+    ["Fixtures", "Python"]
   ),
   ("ConformanceTests", ["Conformance", "Catalog", "Search", "Numerics"], []),
   ("JudgeTests", ["Judge", "Search", "Surfaces", "Scoring", "TestSupport"], ["Fixtures"]),
