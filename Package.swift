@@ -27,7 +27,8 @@ let modules: [(name: String, path: String, imports: [Target.Dependency])] = [
   (
     "RematchCommand", "Sources/RematchCommand",
     [
-      "Search", "Surfaces", "Datasets", "Judge", "Catalog", "Conformance", "External", "Records", "Campaigns",
+      "Search", "Surfaces", "Datasets", "Judge", "Catalog", "Conformance", "External", "Records",
+      "Campaigns",
       "Scoring",
       "Reports", "Numerics",
     ]
@@ -67,6 +68,10 @@ let tests: [(name: String, imports: [Target.Dependency], exclude: [String])] = [
     []
   ),
   ("ArchitectureTests", ["TestSupport"], []),
+  (
+    "ExternalTests", ["Catalog", "Judge", "Search", "Surfaces", "Numerics", "TestSupport"],
+    ["Fixtures", "Python"]
+  ),
   ("ConformanceTests", ["Conformance", "Catalog", "Search", "Numerics"], []),
   ("JudgeTests", ["Judge", "Search", "Surfaces", "Scoring", "TestSupport"], ["Fixtures"]),
   // Runs the tool as a child process, so that it must be built.
@@ -88,6 +93,9 @@ let embedded = [
   "External": python.map { "Python/\($0).py" },
 ]
 
+/// What lies in a module's folder without being part of it, by module.
+let unbuilt = ["Datasets": ["README.md"], "External": ["Examples", "Python/README.md"]]
+
 let package = Package(
   name: "rematch",
   products: [.executable(name: "rematch", targets: ["rematch"])]
@@ -95,7 +103,7 @@ let package = Package(
   targets: modules.map {
     .target(
       name: $0.name, dependencies: $0.imports, path: $0.path,
-      exclude: $0.name == "Datasets" ? ["README.md"] : [],
+      exclude: unbuilt[$0.name] ?? [],
       resources: embedded[$0.name]?.map { .embedInCode($0) })
   } + [
     .executableTarget(name: "rematch", dependencies: ["RematchCommand"]),

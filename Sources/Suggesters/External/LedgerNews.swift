@@ -40,9 +40,11 @@ struct LedgerFollower {
       !stillRunning.contains(known.id) && !entries.contains { $0.id == known.id }
     }
     var ends: [(id: Int, trial: Trial)] = []
-    for trial in entries {
+    for (place, trial) in zip(entries.indices, entries) {
       var id = trial.id
-      if stillRunning.contains(id),
+      let goesOn =
+        stillRunning.contains(id) || entries[(place + 1)...].contains { $0.id == id }
+      if goesOn,
         let twin = vanished.firstIndex(where: { $0.configuration == trial.configuration })
       {
         id = vanished.remove(at: twin).id

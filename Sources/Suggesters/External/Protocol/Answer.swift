@@ -117,7 +117,8 @@ private struct Member {
     if let text = value as? String {
       return ["nan": Double.nan, "inf": .infinity, "-inf": -.infinity][text]
     }
-    return isBool ? nil : (value as? NSNumber)?.doubleValue ?? value as? Double
+    // Foundation's own double of a decimal number is often an ulp off; its text is exact.
+    return isBool ? nil : (value as? NSNumber).flatMap { Double($0.stringValue) } ?? value as? Double
   }
 }
 
