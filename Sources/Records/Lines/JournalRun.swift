@@ -14,6 +14,8 @@ public struct KnownParts: Sendable {
   var contests = KnownValues<Contest>()
   var surfaces = KnownValues<Record.SurfaceIdentity>()
   var methods = KnownValues<Record.MethodIdentity>()
+  /// Of the last line.
+  var rounds = 0
 
   /// Nothing is known before the first line.
   public init() {}
@@ -56,7 +58,8 @@ extension Record {
     try line.pass("{\"best\":")
     best = try line.number()
     try line.pass(",\"bestSoFar\":")
-    bestSoFar = try line.numbers()
+    bestSoFar = try line.numbers(expecting: known.rounds)
+    known.rounds = bestSoFar.count
     try line.pass(",\"code\":")
     code = try line.code()
     try line.pass(",\"contest\":")
@@ -64,7 +67,7 @@ extension Record {
     try line.pass(",\"faults\":")
     faults = try line.faults()
     try line.pass(",\"history\":")
-    history = try line.integers()
+    history = try line.integers(expecting: bestSoFar.count)
     try line.pass(",\"id\":")
     id = try line.string()
     try line.pass(",\"method\":")
@@ -91,7 +94,7 @@ extension Record {
     trace = try line.string()
     try line.pass(",\"trials\":[")
     var kept: [TrialOutcome] = []
-    if keepsTrials { kept.reserveCapacity(history.count) }
+    if keepsTrials { kept.reserveCapacity(history.count + 8) }  // some still run
     var count = 0
     try line.elements { line throws(UnlikeJournalLine) in
       count += 1
@@ -133,7 +136,7 @@ extension LineReader {
     try pass(",\"cells\":")
     let cells = try integer()
     try pass(",\"targets\":")
-    let targets = try numbers()
+    let targets = try numbers(expecting: Record.TableFacts.targetDivisors.count + 1)
     try pass("}")
     return Record.TableFacts(cells: cells, above: above, targets: targets)
   }

@@ -143,17 +143,19 @@ struct LineReader {
     try pass("]")
   }
 
-  /// Reads a list of whole numbers.
-  mutating func integers() throws(UnlikeJournalLine) -> [Int] {
+  /// Reads a list of whole numbers, probably of so many.
+  mutating func integers(expecting count: Int) throws(UnlikeJournalLine) -> [Int] {
     var numbers: [Int] = []
+    numbers.reserveCapacity(count)
     try pass("[")
     try elements { line throws(UnlikeJournalLine) in numbers.append(try line.integer()) }
     return numbers
   }
 
-  /// Reads a list of numbers.
-  mutating func numbers() throws(UnlikeJournalLine) -> [Double] {
+  /// Reads a list of numbers, probably of so many.
+  mutating func numbers(expecting count: Int) throws(UnlikeJournalLine) -> [Double] {
     var numbers: [Double] = []
+    numbers.reserveCapacity(count)
     try pass("[")
     try elements { line throws(UnlikeJournalLine) in numbers.append(try line.number()) }
     return numbers
