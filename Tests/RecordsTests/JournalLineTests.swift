@@ -106,6 +106,7 @@ struct JournalLineTests {
       ("{\"name\":\"random\"}", "{\"name\":[1,1.0,-0,1e5,true,null,\"-inf\"]}"),
       ("{\"name\":\"random\"}", "{\"a\":1,\"a\":2}"), ("\"00ff\"", "\"\u{0}0ff\""),
       ("{\"name\":\"random\"}", "{\"name\": \"random\" }"),
+      ("\"surface\":", "\"surface\":\u{FEFF}"), ("\"method\":", "\"method\": "),
     ])
   func otherwise(text: String, replacement: String) throws {
     let line = String(decoding: journalLine(JournalTests.record(0)), as: UTF8.self)

@@ -176,9 +176,12 @@ extension LineReader {
     return value
   }
 
-  /// Passes an object, a list or a text, which is not checked but for its end.
+  /// Passes an object or a text, which is not checked but for its ends.
   private mutating func extent() throws(UnlikeJournalLine) -> UnsafeRawBufferPointer {
     let start = cursor
+    // A decoder would also pass white space, or a byte order mark.
+    guard start < end, start.pointee == UInt8(ascii: "{") || start.pointee == UInt8(ascii: "\"")
+    else { throw UnlikeJournalLine() }
     var depth = 0
     var isInText = false
     while cursor < end {
