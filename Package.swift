@@ -43,7 +43,7 @@ let suite = [
 
 /// One row per test target: its name, what it may import, and the folders that are not source.
 let tests: [(name: String, imports: [Target.Dependency], exclude: [String])] = [
-  ("NumericsTests", ["Numerics"], ["Fixtures"]),
+  ("NumericsTests", ["Numerics", "TestSupport"], ["Fixtures"]),
   ("SurrogatesTests", ["Surrogates", "Numerics", "TestSupport"], []),
   ("SurfacesTests", ["Surfaces", "Datasets", "Search", "Numerics", "TestSupport"], []),
   ("SearchTests", ["Search", "Numerics"], []),

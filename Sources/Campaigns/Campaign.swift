@@ -146,7 +146,7 @@ public struct Campaign: Sendable {
           let cell = pending[index]
           group.addTask {
             let record = try self.record(of: cell)
-            return (index, record, try journalLine(record))
+            return (index, record, journalLine(record))
           }
           next += 1
           inFlight += 1

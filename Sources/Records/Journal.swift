@@ -1,5 +1,4 @@
 public import Foundation
-import Search
 
 /// A journal that cannot be read or written.
 public enum JournalError: Error, Hashable, CustomStringConvertible {
@@ -43,61 +42,6 @@ public func journalData(path: String) throws(JournalError) -> Data {
 private func isRegularFile(_ descriptor: Int32) -> Bool {
   var status = stat()
   return fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
-}
-
-/// Reads the runs of a journal, one JSON object per line.
-///
-/// - Parameters:
-///   - type: `Record`, or `RunSummary`, which is several times faster.
-///   - data: the journal's bytes. A last line without its newline was torn by a kill and is left out.
-///   - path: for error messages.
-/// - Returns: the length in bytes of the complete lines.
-/// - Throws: `JournalError.badLine`, or what `body` throws.
-@discardableResult
-public func forEachRun<Run: Decodable>(
-  as type: Run.Type = Run.self, in data: Data, path: String, _ body: (Run) throws -> Void
-) throws -> Int {
-  let decoder = JSONDecoder()
-  decoder.nonConformingFloatDecodingStrategy = .convertFromString(
-    positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-  return try data.withUnsafeBytes { bytes in
-    var start = 0
-    var line = 0
-    while let end = bytes[start...].endOfLine {
-      line += 1
-      let text = Data(bytes[start..<end])
-      start = end + 1
-      if text.allSatisfy({ $0 == 0x20 || $0 == 0x0D }) { continue }
-      let run: Run
-      do {
-        run = try decoder.decode(type, from: text)
-      } catch {
-        let problem =
-          (error as? DecodingError).map { JSONProblem($0, in: text).description } ?? "\(error)"
-        throw JournalError.badLine(path: path, line: line, problem: problem)
-      }
-      try body(run)
-    }
-    return start
-  }
-}
-
-extension Slice<UnsafeRawBufferPointer> {
-  /// The index of the first newline.
-  fileprivate var endOfLine: Int? {
-    guard let first = base.baseAddress, !isEmpty else { return nil }
-    return memchr(first + startIndex, 0x0A, count).map { UnsafeRawPointer($0) - first }
-  }
-}
-
-/// The line of a record, with its newline; equal records give equal bytes.
-public func journalLine(_ record: Record) throws -> Data {
-  let encoder = canonicalEncoder()
-  encoder.nonConformingFloatEncodingStrategy = .convertToString(
-    positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-  var line = try encoder.encode(record)
-  line.append(UInt8(ascii: "\n"))
-  return line
 }
 
 /// The append-only file of a campaign's records.

@@ -1,6 +1,6 @@
 public import Search
 
-/// What a leaderboard needs of a record; reading it skips the trials.
+/// What a leaderboard needs of a record; reading it keeps no trials.
 public struct RunSummary: Hashable, Sendable {
   /// What identifies the run.
   public let id: String
@@ -30,7 +30,10 @@ public struct RunSummary: Hashable, Sendable {
   public let timings: Record.Timings
 
   /// The summary of a record.
-  public init(_ record: Record) {
+  public init(_ record: Record) { self.init(record, trialCount: record.trials.count) }
+
+  /// The summary of a record whose trials were counted before.
+  init(_ record: Record, trialCount: Int) {
     id = record.id
     contest = record.contest
     mode = record.mode
@@ -39,7 +42,7 @@ public struct RunSummary: Hashable, Sendable {
     self.repeat = record.repeat
     seed = record.seed
     faults = record.faults
-    trialCount = record.trials.count
+    self.trialCount = trialCount
     found = record.bestSoFar.last ?? record.worst
     best = record.best
     reference = record.reference

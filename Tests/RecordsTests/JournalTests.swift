@@ -52,14 +52,14 @@ struct JournalTests {
     try forEachRun(as: Record.self, in: data, path: path) { records.append($0) }
     for (count, record) in records.enumerated() {
       // NaN is not equal to itself, so compare the lines.
-      #expect(try journalLine(record) == journalLine(Self.record(count)))
+      #expect(journalLine(record) == journalLine(Self.record(count)))
     }
   }
 
   @Test("records with facts of their table are read again, and those of before that had none")
   func tableFacts() throws {
     let old = Self.record(0)
-    let line = String(decoding: try journalLine(old), as: UTF8.self)
+    let line = String(decoding: journalLine(old), as: UTF8.self)
     #expect(!line.contains("\"table\""))
     let new = line.replacingOccurrences(
       of: "\"timings\"",
@@ -75,8 +75,8 @@ struct JournalTests {
   @Test("a torn last line is dropped at every length, and the next record follows the whole ones")
   func torn() throws {
     let folder = try TemporaryFolder()
-    let first = try journalLine(Self.record(0))
-    let second = try journalLine(Self.record(1))
+    let first = journalLine(Self.record(0))
+    let second = journalLine(Self.record(1))
     for length in stride(from: 0, to: second.count, by: 37) + [second.count - 1] {
       let path = folder.path("torn-\(length).jsonl")
       try (first + second.prefix(length)).write(to: URL(fileURLWithPath: path))
@@ -92,7 +92,7 @@ struct JournalTests {
   @Test("a bad line in the middle is refused with its number, and nothing is lost")
   func badLine() throws {
     let folder = try TemporaryFolder()
-    let line = try journalLine(Self.record(0))
+    let line = journalLine(Self.record(0))
     let other = String(decoding: line, as: UTF8.self)
       .replacingOccurrences(of: "\"schema\":1", with: "\"schema\":2")
     for bad in ["{\"schema\":1}\n", "nonsense\n", other] {
@@ -130,7 +130,7 @@ struct JournalTests {
   @Test("damaged journals are refused with a message, or read")
   func fuzzed() throws {
     var random = RandomStream(seed: 11)
-    let whole = try Array(journalLine(Self.record(0)) + journalLine(Self.record(1)))
+    let whole = Array(journalLine(Self.record(0)) + journalLine(Self.record(1)))
     var refused = 0
     for _ in 0..<Fuzzing.inputs(1000) {
       let bytes = Fuzzing.damaged(whole, using: &random)

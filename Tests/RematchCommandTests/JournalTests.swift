@@ -200,7 +200,7 @@ struct JournalTests {
     #expect(try runTool(Self.campaign("out", repeats: 2), in: folder).status == 0)
     let data = folder.bytes("out/runs.jsonl")
     var lines = Data()
-    try forEachRun(as: Record.self, in: data, path: "out") { lines.append(try journalLine($0)) }
+    try forEachRun(as: Record.self, in: data, path: "out") { lines.append(journalLine($0)) }
     #expect(lines == data)
   }
 

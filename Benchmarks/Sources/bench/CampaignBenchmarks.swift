@@ -13,7 +13,7 @@ func measureJournal(_ workshop: Workshop, _ report: inout Report) throws {
     methods: [Catalog.builtIn.method(parsing: "random")],
     repeats: workshop.isQuick ? 100 : 1000, seed: 1)
   let records = try campaign.cells.map(campaign.record(of:))
-  let lines = try records.map(journalLine)
+  let lines = records.map(journalLine)
   let count = Double(records.count)
   let path = workshop.path("runs.jsonl")
   let size = lines.reduce(0) { $0 + $1.count }

@@ -7,39 +7,51 @@ import Reports
 import Search
 import Surfaces
 
-/// A report of 20 methods on 30 surfaces in both contests with 30 repeats, without the reading of the
-/// journal: gathering its records, the statistics, and the page.
+/// A report of 20 methods on 30 surfaces in the final contest with 30 repeats, from the journal to the page.
 func measureReport(_ workshop: Workshop, _ report: inout Report) throws {
   let campaign = try reportCampaign(repeats: workshop.isQuick ? 2 : 30)
-  var gathering: [Double] = []
-  var statistics: [Double] = []
-  var page: [Double] = []
-  var processor: [Double] = []
+  let path = workshop.path("report.jsonl")
+  defer { try? FileManager.default.removeItem(atPath: path) }
+  let journal = try Journal(path: path) { _ in }
+  for cell in campaign.cells { try journal.append(journalLine(campaign.record(of: cell))) }
+
+  var parts = [String: [Double]]()
   var size = 0
-  for _ in 0..<workshop.rounds(5) {
-    var builder = ReportBuilder()
-    var gathered = 0.0
-    for cell in campaign.cells {
-      let record = try campaign.record(of: cell)
-      gathered += try seconds { builder.add(try PreparedRun(record)) }
+  for round in 0...workshop.rounds(5) {
+    func time<Result>(_ part: String, _ body: () throws -> Result) rethrows -> Result {
+      let begin = monotonicNanoseconds()
+      let result = try body()
+      // The first round does not count.
+      if round > 0 {
+        parts[part, default: []].append(Double(monotonicNanoseconds() - begin) * 1e-9)
+      }
+      return result
     }
-    gathering.append(gathered)
-    let begin = monotonicNanoseconds()
     let processorBegin = processorSeconds()
-    let made = try builder.report(origin: .init())
-    let middle = monotonicNanoseconds()
-    size = made.html().count
-    statistics.append(Double(middle - begin) * 1e-9)
-    page.append(Double(monotonicNanoseconds() - middle) * 1e-9)
-    processor.append(processorSeconds() - processorBegin)
+    try time("journal to page") {
+      var builder = ReportBuilder()
+      try time("journal read") {
+        let data = try journalData(path: path)
+        try forEachRun(
+          in: data, path: path, preparing: { try PreparedRun($0) }, { builder.add($0) })
+      }
+      let made = try time("statistics") { try builder.report(origin: .init()) }
+      size = time("page") { made.html() }.count
+    }
+    if round > 0 {
+      parts["processor time", default: []].append(processorSeconds() - processorBegin)
+    }
   }
   let name = "report of \(campaign.cells.count) runs"
-  let figures = [
-    ("gathered", gathering), ("statistics", statistics), ("page", page),
-    ("statistics and page, processor time", processor),
-  ]
-  for (part, seconds) in figures {
-    report.add(Row(name: "\(name), \(part)", unit: "s", figure: Spread(seconds)))
+  for (part, target) in [
+    ("journal to page", 2.0), ("processor time", nil), ("journal read", nil), ("statistics", nil),
+    ("page", nil),
+  ] {
+    let figure = Spread(parts[part] ?? [])
+    report.add(
+      Row(
+        name: "\(name), \(part)", unit: "s", figure: figure,
+        target: target.map { .atMost($0, figure) }))
   }
   let megabytes = Spread([Double(size) / 1e6])
   report.add(
@@ -62,6 +74,5 @@ private func reportCampaign(repeats: Int) throws -> Campaign {
     try stoppers.map { try Catalog.builtIn.method(parsing: suggester + $0) }
   }
   return try Campaign(
-    contests: [.preliminary, .final], surfaces: surfaces, methods: methods, repeats: repeats,
-    seed: 0)
+    contests: [.final], surfaces: surfaces, methods: methods, repeats: repeats, seed: 0)
 }

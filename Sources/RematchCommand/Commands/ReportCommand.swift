@@ -57,9 +57,8 @@ enum ReportCommand: Command {
     for place in places {
       let path = try journalPath(place)
       let data = try journalData(path: path)
-      let length = try forEachRun(as: Record.self, in: data, path: path) { record in
-        builder.add(try PreparedRun(record))
-      }
+      let length = try forEachRun(
+        in: data, path: path, preparing: { try PreparedRun($0) }, { builder.add($0) })
       if length < data.count { note("\(path): left out a torn last line") }
       paths.append(path)
     }

@@ -29,10 +29,13 @@ enum ScoreCommand: Command {
       if stops == nil {
         length = try forEachRun(as: RunSummary.self, in: data, path: path) { builder.add($0) }
       } else {
-        length = try forEachRun(as: Record.self, in: data, path: path) { record in
-          builder.add(RunSummary(record))
-          stops?.add(record)
-        }
+        length = try forEachRun(
+          as: Record.self, in: data, path: path,
+          preparing: { (run: RunSummary($0), stops: StopMeasures($0)) },
+          {
+            builder.add($0.run)
+            stops?.add($0.stops, of: $0.run)
+          })
       }
       if length < data.count { note("\(path): left out a torn last line") }
     }

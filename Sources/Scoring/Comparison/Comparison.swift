@@ -106,18 +106,15 @@ public struct ContestComparison: Encodable, Sendable {
     }
     let ranks =
       common.count > 1 && names.count > 1 ? try RankComparison(rows) : nil
-    var entries: [Entry] = []
-    for (method, name) in names.enumerated() {
+    methods = try concurrentMap(names.count) { [contest] method throws(StatisticsError) in
       let bootstrap = try Bootstrap(
-        scores[method], seed: derivedSeed(0, "compare", contest, name))
+        scores[method], seed: derivedSeed(0, "compare", contest, names[method]))
       let (low, high) = bootstrap.interval()
-      entries.append(
-        Entry(
-          method: name, score: bootstrap.estimate, interval: [low, high],
-          repeats: scores[method].map(\.count).min() ?? 0,
-          averageRank: ranks?.friedman.averageRanks[method]))
+      return Entry(
+        method: names[method], score: bootstrap.estimate, interval: [low, high],
+        repeats: scores[method].map(\.count).min() ?? 0,
+        averageRank: ranks?.friedman.averageRanks[method])
     }
-    self.methods = entries
     differences = try Difference.all(
       scores, names: names, surfaces: common.map(\.name), contest: contest)
     self.ranks = names.count < 3 ? nil : ranks.map { Ranks($0, names) }

@@ -1,4 +1,5 @@
 import Numerics
+import Records
 
 /// A method against another: the primary endpoint of a comparison, the mean over surfaces of the difference
 /// of their runs' mean normalised scores, and the same on every surface.
@@ -50,20 +51,16 @@ public struct Difference: Encodable, Sendable {
   static func all(
     _ scores: [[[Double]]], names: [String], surfaces: [String], contest: String
   ) throws(StatisticsError) -> [Difference] {
-    var pValues: [Double] = []
-    for (index, other) in scores.enumerated().dropFirst() {
-      let seed = derivedSeed(0, "compare", contest, names[0], names[index])
-      pValues.append(try labelPermutationTest(other, scores[0], seed: seed).pValue)
+    let seeds = names.map { derivedSeed(0, "compare", contest, names[0], $0) }
+    let pValues = try concurrentMap(names.count - 1) { index throws(StatisticsError) in
+      try labelPermutationTest(scores[index + 1], scores[0], seed: seeds[index + 1]).pValue
     }
-    var differences: [Difference] = []
-    for (index, pValue) in holmAdjusted(pValues).enumerated() {
-      differences.append(
-        try Difference(
-          scores[index + 1], less: scores[0], method: names[index + 1], reference: names[0],
-          surfaces: surfaces, pValue: pValue,
-          seed: derivedSeed(0, "compare", contest, names[0], names[index + 1])))
+    let adjusted = holmAdjusted(pValues)
+    return try concurrentMap(names.count - 1) { index throws(StatisticsError) in
+      try Difference(
+        scores[index + 1], less: scores[0], method: names[index + 1], reference: names[0],
+        surfaces: surfaces, pValue: adjusted[index], seed: seeds[index + 1])
     }
-    return differences
   }
 
   private init(

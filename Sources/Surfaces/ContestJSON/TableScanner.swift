@@ -1,4 +1,5 @@
 import Foundation
+import Numerics
 
 /// What `TableScanner` found in a file.
 struct ScannedTable: ~Copyable {

@@ -1,8 +1,7 @@
 import Foundation
 import Numerics
+import TestSupport
 import Testing
-
-@testable import Surfaces
 
 @Suite("DecimalParser")
 struct DecimalParserTests {

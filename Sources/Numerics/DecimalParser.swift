@@ -1,5 +1,5 @@
 /// Why some bytes are not a number of JSON, or not one that a double can hold.
-enum DecimalFault: Error {
+public enum DecimalFault: Error {
   /// A digit was required where the cursor stands.
   case noDigit
   /// A number begins with a zero that another digit follows.
@@ -16,10 +16,13 @@ enum DecimalFault: Error {
 /// of at most 19 digits always decides (Mushtak and Lemire 2022, "Fast number parsing without fallback",
 /// arXiv 2212.06644). Beyond 19 digits the truncated significand and its successor bracket the number;
 /// only where they round differently does the standard library's exact conversion decide.
-struct DecimalParser {
+public struct DecimalParser {
   private let fives = PowersOfFive.words
-  private let tens = DecimalParser.tens
-  private let wholeTens = DecimalParser.wholeTens
+  @usableFromInline let tens = DecimalParser.tens
+  @usableFromInline let wholeTens = DecimalParser.wholeTens
+
+  /// A parser; making one costs next to nothing.
+  public init() {}
 
   /// Reads the number that begins at the cursor, and moves the cursor behind it.
   ///
@@ -28,8 +31,8 @@ struct DecimalParser {
   /// - Throws: `DecimalFault`; the cursor then stands at the byte at fault (at the number's first byte
   ///   if it is out of range).
   /// - Complexity: O(*n*), where *n* is the number of bytes.
-  @inline(__always)
-  func parse(
+  @inlinable @inline(__always)
+  public func parse(
     _ cursor: inout UnsafePointer<UInt8>, end: UnsafePointer<UInt8>
   ) throws(DecimalFault) -> Double {
     let start = cursor
@@ -76,8 +79,8 @@ struct DecimalParser {
   }
 
   /// Appends the digits at the cursor to a significand, modulo 2^64.
-  @inline(__always)
-  private func gather(
+  @inlinable @inline(__always)
+  func gather(
     _ significand: inout UInt64, _ cursor: inout UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>
   ) {
     while end - cursor >= 8 {
@@ -105,8 +108,8 @@ struct DecimalParser {
   }
 
   /// The number with eight digits, one a byte, the first in the lowest: pairs, then fours, then eight.
-  @inline(__always)
-  private static func number(eight digits: UInt64) -> UInt64 {
+  @inlinable @inline(__always)
+  static func number(eight digits: UInt64) -> UInt64 {
     let pairs = digits &* 10 &+ digits &>> 8
     let mask: UInt64 = 0x0000_00FF_0000_00FF
     let upper = (pairs & mask) &* (100 &+ 1_000_000 &<< 32)
@@ -118,8 +121,8 @@ struct DecimalParser {
   ///
   /// The exponent is `nil` when it has no digits; magnitudes of 10^15 and more are all the same. The
   /// cursor is no `inout` parameter, which would keep the caller's in memory.
-  @inline(never)
-  private func readExponent(
+  @usableFromInline @inline(never)
+  func readExponent(
     _ letter: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>
   ) -> (exponent: Int?, behind: UnsafePointer<UInt8>) {
     var cursor = letter + 1
@@ -140,7 +143,8 @@ struct DecimalParser {
   /// The double nearest to `significand * 10^exponent`, ties to even.
   ///
   /// The comments name the steps of algorithm 1 of arXiv 2101.11408.
-  private func nearest(_ significand: UInt64, _ exponent: Int) -> Double {
+  @usableFromInline
+  func nearest(_ significand: UInt64, _ exponent: Int) -> Double {
     if significand == 0 || exponent < PowersOfFive.least { return 0 }
     if exponent > PowersOfFive.greatest { return .infinity }
     let zeros = significand.leadingZeroBitCount
@@ -179,8 +183,8 @@ struct DecimalParser {
   /// The value of a number with 20 digits or more, leading zeros included.
   ///
   /// - Parameter exponent: the power of ten that belongs to the last digit of the text.
-  @inline(never)
-  private func convertLong(
+  @usableFromInline @inline(never)
+  func convertLong(
     _ digits: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>, _ exponent: Int
   ) -> Double {
     var significand: UInt64 = 0

@@ -2,11 +2,12 @@ import Foundation
 
 /// Memory whose last byte is followed by a page that nobody may touch: a read beyond the end of what
 /// is put there ends the test process.
-struct GuardedBytes: ~Copyable {
+public struct GuardedBytes: ~Copyable {
   private let base: UnsafeMutableRawPointer
   private let length: Int
 
-  init(capacity: Int) throws {
+  /// Room for so many bytes.
+  public init(capacity: Int) throws {
     let page = Int(sysconf(Int32(_SC_PAGESIZE)))
     length = (capacity + page - 1) / page * page
     let map = mmap(nil, length + page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
@@ -18,7 +19,8 @@ struct GuardedBytes: ~Copyable {
 
   deinit { munmap(base, length + Int(sysconf(Int32(_SC_PAGESIZE)))) }
 
-  func with<Result>(
+  /// Calls a function with a copy of the bytes that ends at the forbidden page.
+  public func with<Result>(
     _ bytes: [UInt8], _ body: (UnsafeRawBufferPointer) throws -> Result
   ) rethrows -> Result {
     precondition(bytes.count <= length)
