@@ -3,9 +3,13 @@ public import Records
 extension Campaign {
   /// Plays the runs of some repeats in parallel, without a journal.
   ///
-  /// - Parameter jobs: how many runs at a time, at most.
+  /// - Parameters:
+  ///   - jobs: how many runs at a time, at most.
+  ///   - onEnd: called after each run.
   /// - Returns: their records in the order of `cells`.
-  public func records(ofRepeats repeats: Range<Int>, jobs: Int) async throws -> [Record] {
+  public func records(
+    ofRepeats repeats: Range<Int>, jobs: Int, onEnd: () -> Void = {}
+  ) async throws -> [Record] {
     let pending = cells.filter { repeats.contains($0.key.repeat) }
     return try await withThrowingTaskGroup(of: (Int, Record).self) { group in
       var records: [(Int, Record)] = []
@@ -18,6 +22,7 @@ extension Campaign {
         }
         guard let record = try await group.next() else { break }
         records.append(record)
+        onEnd()
       }
       return records.sorted { $0.0 < $1.0 }.map(\.1)
     }

@@ -32,6 +32,7 @@ struct Contenders {
       return
     }
     let lookup = isPlace.allSatisfy { $0 } ? nil : try Self.read(journal)
+    guard labels.isEmpty || isPlace.contains(true) else { throw ContenderError.noPlace(texts) }
     for (text, isPlace) in zip(texts, isPlace) {
       if isPlace {
         let source = try Self.read(text)
@@ -100,6 +101,7 @@ extension Contenders.Source {
 enum ContenderError: Error, CustomStringConvertible {
   case unknown(label: String, place: String, labels: [String])
   case notOne(place: String, labels: [String])
+  case noPlace([String])
 
   var description: String {
     switch self {
@@ -108,6 +110,8 @@ enum ContenderError: Error, CustomStringConvertible {
     case .notOne(let place, let labels):
       "\(place): expected the runs of one method, there are: \(Self.list(labels));"
         + " choose one with --suggester"
+    case .noPlace(let texts):
+      "--suggester chooses from journals, but there is none among: \(Self.list(texts))"
     }
   }
 

@@ -68,16 +68,25 @@ private func sentences(_ difference: Difference) -> [String] {
     case .undecided:
       "no difference found between \(difference.method) and \(difference.reference)"
     }
+  // What is found shrinks with the root of the repeats.
+  let growth = (difference.detectable ?? 0) / difference.difference.magnitude
+  let more =
+    difference.verdict == .undecided && growth > 1 && growth < 30
+    ? "; one as large as here takes about \(significant(growth * growth, 2)) times as many." : "."
   var lines = [
     "  Verdict: \(withoutControls(verdict)).",
     "  Difference \(signed(difference.difference, 4)), 95% interval \(interval(difference.interval)),"
       + " p \(pValueText(difference.pValue)) (permutation of runs),"
       + " p \(pValueText(difference.signedRankPValue)) (signed ranks of surfaces).",
   ]
-  if difference.verdict == .undecided, let detectable = difference.detectable {
+  switch difference.detectable {
+  case nil: lines.append("  With a single repeat nothing is known of the runs' spread.")
+  // Scores lie in 0...1.
+  case let detectable? where detectable > 1:
+    lines.append("  These repeats find no difference reliably.")
+  case let detectable?:
     lines.append(
-      "  These repeats would find a difference of \(fixed(detectable, 4)) in 80 of 100 comparisons."
-    )
+      "  These repeats find a difference of \(fixed(detectable, 4)) in 80 of 100 cases" + more)
   }
   return lines
 }

@@ -4,17 +4,21 @@ public import Scoring
 public func gateMarkdown(_ report: GateReport) -> String {
   var lines = [
     "### Gate: \(report.verdict.rawValue)", "",
-    "| contest | method | verdict | difference | bounds | margin | time |",
-    "|---|---|---|---:|---|---:|---:|",
+    "| contest | method | verdict | repeats | difference | bounds | margin | time |",
+    "|---|---|---|---:|---:|---|---:|---:|",
   ]
   for result in report.results {
     let look = result.looks.last
-    let cells = [
-      result.contest, "`\(cell(result.method))`", result.verdict.rawValue,
-      look.map { signed($0.difference, 4) } ?? "",
-      look.map { "[\(fixed($0.low, 4)), \(fixed($0.high, 4))]" } ?? "",
-      result.margin.map { fixed($0, 4) } ?? "", "x\(fixed(result.time.median, 2))",
-    ]
+    var cells = [result.contest, "`\(cell(result.method))`", result.verdict.rawValue]
+    if let look {
+      cells += [
+        "\(look.repeats)", signed(look.difference, 4),
+        "[\(fixed(look.low, 4)), \(fixed(look.high, 4))]",
+      ]
+    } else {
+      cells += ["", "", ""]
+    }
+    cells += [result.margin.map { fixed($0, 4) } ?? "", "x\(fixed(result.time.median, 2))"]
     lines.append("| \(cells.joined(separator: " | ")) |")
   }
   let remarks = report.results.flatMap { result in

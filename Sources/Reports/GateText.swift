@@ -31,6 +31,11 @@ func gateRemarks(_ result: GateResult) -> [String] {
   } else if result.equalTraces > 0 {
     remarks.append("\(result.equalTraces) of \(result.comparedTraces) traces are equal")
   }
+  if let detectable = result.detectable {
+    remarks.append(
+      "as many repeats as the baseline has find a difference of \(fixed(detectable, 4)) in 80 of 100"
+        + " cases")
+  }
   if !result.newFaults.isEmpty {
     let codes = result.newFaults.map(String.init).joined(separator: ", ")
     remarks.append("regressed by faults that the baseline did not have, code \(codes)")

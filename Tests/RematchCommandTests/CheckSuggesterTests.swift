@@ -105,7 +105,7 @@ struct AdapterListTests {
   func installed() throws {
     let folder = try TemporaryFolder()
     let fake = try folder.write("#!/bin/sh\necho '{\"optuna\": \"9.9\"}'\n", to: "python")
-    chmod(fake.path, 0o755)
+    chmod(fake, 0o755)
     let outcome = try runTool(
       ["list", "suggesters", "--python", "no-such-python", "--python", "optuna=./python"],
       in: folder)

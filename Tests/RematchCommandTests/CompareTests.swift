@@ -40,6 +40,8 @@ struct CompareTests {
     let folder = try Self.played()
     let outcome = try runTool(["compare", "a", "./a"], in: folder)
     #expect(outcome.stdout.contains("no difference found between ./a and a."))
+    // Three runs on one surface, two of them scoring 0 and one 1.
+    #expect(outcome.stdout.contains("  These repeats find no difference reliably.\n"))
   }
 
   @Test("what is neither a journal nor a method, and a journal of several, are refused")
@@ -55,5 +57,8 @@ struct CompareTests {
       try runTool(["compare", "x", "y", "--journal", "none"], in: folder), 1,
       saying: ["none: cannot be read"])
     expectRefusal(try runTool(["compare", "a"], in: folder), 1, saying: ["methods to compare"])
+    expectRefusal(
+      try runTool(["compare", "random", "grid", "-s", "sobol"], in: folder), 1,
+      saying: ["chooses from journals"])
   }
 }

@@ -52,6 +52,61 @@ struct GateCommandTests {
     #expect(text.status == status && text.stdout.hasSuffix("gate: \(verdict)\n"))
   }
 
+  @Test("what the runs cannot tell has an exit status of its own, and is an error of JUnit")
+  func inconclusive() throws {
+    let folder = try Self.withBaseline("random")
+    // The same method with other seeds, and a margin that so few runs cannot show.
+    let candidate = ["-s", "random+never", "--margin", "0.0001", "--junit", "gate.xml"]
+    let outcome = try runTool(Self.gate + candidate, in: folder)
+    #expect(outcome.status == 3, "\(outcome.stderr)")
+    #expect(outcome.stdout.hasSuffix("gate: inconclusive\n"))
+    // Twice the baseline's repeats were played, and what they can tell is said.
+    #expect(outcome.stdout.contains(" 12 ") && outcome.stdout.contains("in 80 of 100 cases"))
+    let xml = String(decoding: folder.bytes("gate.xml"), as: UTF8.self)
+    #expect(xml.contains("failures=\"0\" errors=\"1\"") && xml.contains("<error "))
+  }
+
+  @Test("a fault that the baseline did not have is a regression, whatever the scores")
+  func faults() throws {
+    let folder = try Self.withBaseline("batch?configurations=[[3,6,1]]")
+    // The best cell, and one that is not in the space.
+    let candidate = ["-s", "batch?configurations=[[3,5,1],[99,0,0]]", "--json"]
+    let outcome = try runTool(Self.gate + candidate, in: folder)
+    #expect(outcome.status == 2, "\(outcome.stderr)")
+    let results = try #require(try jsonObject(outcome.stdout)["results"] as? [[String: Any]])
+    #expect((results.first?["newFaults"] as? [Int])?.isEmpty == false)
+    let text = try runTool(Self.gate + candidate.dropLast(), in: folder)
+    #expect(text.stdout.contains("regressed by faults that the baseline did not have, code "))
+  }
+
+  @Test("times decide only where a bound is given")
+  func slowdown() throws {
+    let folder = try Self.withBaseline(repeats: "30")
+    let name = try #require(
+      FileManager.default.contentsOfDirectory(atPath: folder.path("base")).first)
+    let text = String(decoding: folder.bytes("base/\(name)"), as: UTF8.self)
+    let bound = Self.gate + ["--max-slowdown", "1"]
+    // Every run takes longer than no time at all.
+    for (seconds, status) in [("0", Int32(2)), ("9", 0)] {
+      let list = Array(repeating: seconds, count: 30).joined(separator: ",")
+      let changed = text.replacing(#/"seconds":\[[^\]]*\]/#, with: "\"seconds\":[\(list)]")
+      _ = try folder.write(changed, to: "base/\(name)")
+      let outcome = try runTool(bound, in: folder)
+      #expect(outcome.status == status, "\(outcome.stdout)")
+      #expect(outcome.stdout.contains("regressed by time: at least 1.") == (status == 2))
+      #expect(try runTool(Self.gate, in: folder).status == 0)
+    }
+  }
+
+  @Test("a file that cannot be written is refused before anything is played")
+  func unwritable() throws {
+    let folder = try Self.withBaseline()
+    for (option, path) in [("--junit", "none/gate.xml"), ("--markdown", "base")] {
+      let outcome = try runTool(Self.gate + [option, path], in: folder)
+      expectRefusal(outcome, 1, saying: ["\(path): cannot be written"])
+    }
+  }
+
   @Test("another table, other rules, another schema, and what is no baseline are refused")
   func refused() throws {
     let folder = try Self.withBaseline()

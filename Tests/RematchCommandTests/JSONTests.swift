@@ -79,6 +79,43 @@ struct JSONTests {
     #expect(0 <= interval[0] && interval[0] <= wrong && wrong <= interval[1] && interval[1] <= 1)
   }
 
+  @Test("--measures adds what the tables know, which the journal's lines say too")
+  func measures() throws {
+    let folder = try TemporaryFolder.withSmallSurface()
+    #expect(try runTool(Self.run("out"), in: folder).status == 0)
+    let text = try runTool(["score", "out", "--measures", "--by-surface"], in: folder).stdout
+    #expect(text.contains(": what the tables know\n") && text.contains("in the reward's unit"))
+    let json = try jsonObject(runTool(["score", "out", "--measures", "--json"], in: folder).stdout)
+    let rows = try #require(json["measures"] as? [[String: Any]])
+    #expect(rows.count == 4)
+    for row in rows {
+      var regrets: [Double] = []
+      var above: [Double] = []
+      for line in try folder.journal("out/runs.jsonl") {
+        let run = try jsonObject(line)
+        let method = try #require(run["method"] as? [String: Any])
+        let contest = try #require(run["contest"] as? [String: Any])
+        guard method["label"] as? String == row["suggester"] as? String,
+          contest["name"] as? String == row["contest"] as? String
+        else { continue }
+        let table = try #require(run["table"] as? [String: Any])
+        above.append(
+          try #require(table["above"] as? Double) / #require(table["cells"] as? Double))
+        guard (run["surface"] as? [String: Any])?["name"] as? String == "small" else { continue }
+        let best = try #require(run["best"] as? Double)
+        let found = try #require((run["bestSoFar"] as? [Double])?.last)
+        regrets.append(best - found)
+      }
+      let surfaces = try #require(row["surfaces"] as? [[String: Any]])
+      #expect(surfaces.first?["surface"] as? String == "small" && regrets.count == 4)
+      let regret = try #require(surfaces.first?["regret"] as? Double)
+      #expect(abs(regret - regrets.reduce(0, +) / 4) < 1e-12)
+      let share = try #require(row["shareAbove"] as? Double)
+      #expect(abs(share - above.reduce(0, +) / Double(above.count)) < 1e-12)
+      #expect(row["runs"] as? Int == 8 && above.count == 8)
+    }
+  }
+
   @Test("journals given together, concatenated, piped or overlapping score the same")
   func concatenation() throws {
     let folder = try TemporaryFolder.withSmallSurface()

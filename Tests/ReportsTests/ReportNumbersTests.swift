@@ -195,6 +195,31 @@ struct ReportNumbersTests {
     }
   }
 
+  @Test("what the tables know is in the JSON and on the page")
+  func measures() throws {
+    let contests = try #require(try report.parsedJSON()["contests"] as? [[String: Any]])
+    let rows = try #require(contests[0]["measures"] as? [[String: Any]])
+    let page = try #require(slice(report.page, from: "id=\"measures-0\"", to: "</table>"))
+    #expect(rows.count == 3)
+    for (index, row) in rows.enumerated() {
+      let runs = records.filter { $0.method.label == label(index) }
+      let regrets = runs.map { (11 - $0.bestSoFar[11]) / 11 }
+      let regret = try #require(row["relativeRegret"] as? Double)
+      #expect(abs(regret - regrets.reduce(0, +) / Double(runs.count)) < 1e-12)
+      let cells = runs.map { run in Double(Set(run.trials.map(\.configuration)).count) / 12 }
+      let coverage = try #require(row["coverage"] as? Double)
+      #expect(abs(coverage - cells.reduce(0, +) / Double(runs.count)) < 1e-12)
+      #expect(page.contains("<td class=\"number\">\(fixed(100 * regret, 1))%</td>"))
+      #expect(page.contains("<td class=\"number\">\(fixed(100 * coverage, 1))%</td>"))
+      #expect(abs((row["shareAbove"] as? Double ?? 0) - 1.0 / 12) < 1e-12)
+    }
+    let stops = try #require(contests[0]["stops"] as? [[String: Any]])
+    let shown = try #require(report.contests[0].stops[0])
+    #expect(stops[0]["stopsPerRun"] as? Double == shown.stopsPerRun)
+    let recall = try #require(stops[0]["recall"] as? Double)
+    #expect(abs(recall - (shown.recall ?? 0)) < 1e-12)
+  }
+
   @Test("the page's data are the JSON, byte for byte")
   func embedded() throws {
     let text = try #require(

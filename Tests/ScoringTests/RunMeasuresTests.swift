@@ -33,6 +33,26 @@ struct RunMeasuresTests {
     #expect(run.shareAbove == 0.05 && run.coverage == 0.1)
   }
 
+  @Test("a table has the means by contest and method, each run once")
+  func table() throws {
+    let other = record(
+      [outcome(0, 1, 2, .completed, 10)], bestSoFar: [0, 10, 10, 10], contest: contest, repeat: 1,
+      table: .init(cells: 40, above: 0, targets: [10]))
+    var table = MeasureTable()
+    for run in [example, other, example] { table.add(RunMeasures(run), of: RunSummary(run)) }
+    let row = try #require(table.rows.first)
+    #expect(table.rows.count == 1 && row.runs == 2 && row.optimal == 0.5)
+    #expect(row.relativeRegret == 0.1 && row.shareAbove == 0.025)
+    #expect(agree(row.area, (0.25 + 0.75) / 2))
+    // 4 of 10 readings, 5 of 6 trials, 4 and 1 of 40 cells.
+    #expect(row.wasted == 0.4 && row.distinct == 5.0 / 6 && row.coverage == 0.0625)
+    #expect(row.surfaces == [.init(surface: "s", regret: 1, shareAbove: 0.025)])
+    // One run that does not know its table, and nobody knows the mean.
+    let bare = record([], bestSoFar: [0], contest: contest, repeat: 2)
+    table.add(RunMeasures(bare), of: RunSummary(bare))
+    #expect(table.rows[0].shareAbove == nil && table.rows[0].coverage == nil)
+  }
+
   @Test("a run without trials has found the worst")
   func empty() {
     let run = RunMeasures(record([], bestSoFar: []))

@@ -20,7 +20,7 @@ struct Design {
       let candidate = draw(2 * repeats, loss: loss, &stream)
       let (verdict, looks) = try Gate.judge(
         candidate, against: baseline, plan: LookPlan(repeats: repeats, level: 0.05),
-        margin: Gate.defaultMargin(baseline, level: 0.05))
+        margin: Gate.defaultMargin(detectable: Gate.detectable(baseline, level: 0.05)))
       counts[verdict, default: 0] += 1
       played += looks.last?.repeats ?? 0
       // The rules that people use see as many repeats as the baseline has.

@@ -55,6 +55,11 @@ enum GateCommand: Command {
     let jobs =
       try arguments.integer("jobs", in: 1...1024) ?? ProcessInfo.processInfo.activeProcessorCount
     let candidate = try arguments.text("suggester").map { try method($0, catalog) }
+    for option in outputs.map(\.option) {
+      guard let path = try arguments.text(option) else { continue }
+      // Known before a minute is spent.
+      try requireWritable(path)
+    }
     let baselines = try BaselineFolder.read(folder)
     let surfaces = try await surfaces(arguments.all("surface"), of: baselines)
     var campaigns: [Campaign] = []
@@ -67,7 +72,7 @@ enum GateCommand: Command {
     var results: [GateResult] = []
     for (baseline, campaign) in zip(baselines, campaigns) {
       let first = LookPlan(repeats: baseline.repeats, level: level).looks[0]
-      records.append(try await campaign.records(ofRepeats: 0..<first.repeats, jobs: jobs))
+      records.append(try await play(campaign, 0..<first.repeats, jobs: jobs))
       results.append(
         try GateResult(
           baseline, gate: nil, records[records.count - 1], maxSlowdown: maxSlowdown))
@@ -79,8 +84,7 @@ enum GateCommand: Command {
       var played = gate.plan.looks[0].repeats
       for look in gate.plan.looks {
         if look.repeats > played {
-          records[index] += try await campaigns[index].records(
-            ofRepeats: played..<look.repeats, jobs: jobs)
+          records[index] += try await play(campaigns[index], played..<look.repeats, jobs: jobs)
           played = look.repeats
         }
         results[index] = try GateResult(
@@ -91,12 +95,37 @@ enum GateCommand: Command {
     return try report(GateReport(results), arguments)
   }
 
+  private static func play(
+    _ campaign: Campaign, _ repeats: Range<Int>, jobs: Int
+  ) async throws -> [Record] {
+    var progress = ProgressLine(total: repeats.count * campaign.surfaces.count)
+    defer { progress.clear() }
+    return try await campaign.records(ofRepeats: repeats, jobs: jobs) { progress.advance() }
+  }
+
+  /// The files that can be asked for.
+  private static let outputs: [(option: String, text: @Sendable (GateReport) -> String)] = [
+    ("junit", gateJUnit), ("markdown", gateMarkdown),
+  ]
+
+  private static func requireWritable(_ path: String) throws {
+    let files = FileManager.default
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+    var isFolder: ObjCBool = false
+    let exists = files.fileExists(atPath: path, isDirectory: &isFolder)
+    let problem: String? =
+      if isFolder.boolValue { "it is a folder" } else if !files.fileExists(atPath: folder) {
+        "no such folder"
+      } else if !files.isWritableFile(atPath: exists ? path : folder) { "no permission" } else {
+        nil
+      }
+    if let problem { throw JournalError.unwritable(path: path, problem: problem) }
+  }
+
   private static func report(_ report: GateReport, _ arguments: ParsedArguments) throws -> Int32 {
-    for (option, text) in [
-      ("junit", gateJUnit(report)), ("markdown", gateMarkdown(report)),
-    ] {
+    for (option, text) in outputs {
       guard let path = try arguments.text(option) else { continue }
-      do { try Data(text.utf8).write(to: URL(fileURLWithPath: path)) } catch {
+      do { try Data(text(report).utf8).write(to: URL(fileURLWithPath: path)) } catch {
         throw JournalError.unwritable(path: path, problem: error.localizedDescription)
       }
     }

@@ -10,11 +10,13 @@ enum ScoreCommand: Command {
     options: [
       OptionSpecification("by-surface", help: "print the score on every surface too"),
       OptionSpecification("stops", help: "print what the early stops were worth too"),
+      OptionSpecification(
+        "measures", help: "print regret, rank of the best cell, waste and coverage too"),
     ],
     details: """
       JOURNAL is a file, or a folder with a runs.jsonl (results). Several journals, and journals made by
-      concatenating others, count as one; a run that is in more than one counts once. --stops compares the
-      stopped trials with the full rewards that the table knows, per contest and method.
+      concatenating others, count as one; a run that is in more than one counts once. --stops and --measures
+      compare the trials with what the table knows, per contest and method.
       """,
     examples: ["rematch score results", "rematch score mine/runs.jsonl theirs/runs.jsonl --json"])
 
@@ -22,19 +24,21 @@ enum ScoreCommand: Command {
     let places = arguments.positionals.isEmpty ? ["results"] : arguments.positionals
     var builder = LeaderboardBuilder()
     var stops = arguments.has("stops") ? StopTable() : nil
+    var measures = arguments.has("measures") ? MeasureTable() : nil
     for place in places {
       let path = try journalPath(place)
       let data = try journalData(path: path)
       let length: Int
-      if stops == nil {
+      if stops == nil, measures == nil {
         length = try forEachRun(as: RunSummary.self, in: data, path: path) { builder.add($0) }
       } else {
         length = try forEachRun(
           as: Record.self, in: data, path: path,
-          preparing: { (run: RunSummary($0), stops: StopMeasures($0)) },
+          preparing: { (run: RunSummary($0), stops: StopMeasures($0), all: RunMeasures($0)) },
           {
             builder.add($0.run)
             stops?.add($0.stops, of: $0.run)
+            measures?.add($0.all, of: $0.run)
           })
       }
       if length < data.count { note("\(path): left out a torn last line") }
@@ -44,18 +48,22 @@ enum ScoreCommand: Command {
     if arguments.has("json") {
       try printJSON(
         Scores(
-          schema: leaderboard.schema, leaderboard: leaderboard.leaderboard, stops: stops?.rows))
+          schema: leaderboard.schema, leaderboard: leaderboard.leaderboard, stops: stops?.rows,
+          measures: measures?.rows))
     } else {
-      try emit(leaderboardText(leaderboard, bySurface: arguments.has("by-surface")))
+      let bySurface = arguments.has("by-surface")
+      try emit(leaderboardText(leaderboard, bySurface: bySurface))
       if let stops { try emit("\n" + stopsText(stops.rows)) }
+      if let measures { try emit("\n" + measuresText(measures.rows, bySurface: bySurface)) }
     }
     return 0
   }
 
-  /// What `--json` prints: a leaderboard, with the early stops beside it where they were asked for.
+  /// What `--json` prints: a leaderboard, with what else was asked for beside it.
   private struct Scores: Encodable {
     let schema: Int
     let leaderboard: [Leaderboard.Row]
     let stops: [StopTable.Row]?
+    let measures: [MeasureTable.Row]?
   }
 }

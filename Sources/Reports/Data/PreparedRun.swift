@@ -13,6 +13,7 @@ public struct PreparedRun: Sendable {
     /// The rewards of the table's cells at exact ranks; `nil` in records without them.
     let targets: [Double]?
     let stops: StopMeasures
+    let measures: RunMeasures
   }
 
   let run: Run
@@ -25,7 +26,8 @@ public struct PreparedRun: Sendable {
     try Self.check(record)
     run = Run(
       summary: RunSummary(record), bestSoFar: record.bestSoFar, worst: record.worst,
-      targets: record.table?.targets, stops: StopMeasures(record))
+      targets: record.table?.targets, stops: StopMeasures(record),
+      measures: RunMeasures(record))
     self.record = record
   }
 

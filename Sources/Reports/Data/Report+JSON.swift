@@ -19,7 +19,8 @@ extension Report {
   /// (as `rematch score --json` prints it, with `method`), `score` (`values`, `low` and `high` by row),
   /// `runtime` (the same; the share of targets reached), `rank` (the same; also the compared `rows`, best
   /// first, their `averages` at the end, Friedman's `p` and the `groups` that do not differ), `surfaces`
-  /// (`name`, `hash`, `saturation`, and curves as in `score`, `null` where a method was not run), `trials` (of
+  /// (`name`, `hash`, `saturation`, and curves as in `score`, `null` where a method was not run), `measures` and
+  /// `stops` (by row, as `rematch score` prints them; `null` for methods that stopped nothing), `trials` (of
   /// the runs drawn: `purpose`, `row`, `surface`, `id`, `repeat`, `seed`, `trials`), `faults`.
   public var json: [UInt8] {
     var writer = JSONWriter()
@@ -86,6 +87,10 @@ extension ContestReport {
           }
         }
       }
+      writer.key("measures")
+      writer.array { writer in for row in measures { write(row, to: &writer) } }
+      writer.key("stops")
+      writer.array { writer in for row in stops { write(row, to: &writer) } }
       writer.key("trials")
       writer.array { writer in for run in runs { run.write(to: &writer) } }
       writer.key("faults")
@@ -124,6 +129,23 @@ extension ContestReport {
         }
       }
     }
+  }
+
+  private func write(_ row: MeasureTable.Row?, to writer: inout JSONWriter) {
+    guard let row else { return writer.null() }
+    writer.numbers([
+      ("relativeRegret", row.relativeRegret), ("optimal", row.optimal),
+      ("shareAbove", row.shareAbove), ("area", row.area), ("wasted", row.wasted),
+      ("distinct", row.distinct), ("coverage", row.coverage),
+    ])
+  }
+
+  private func write(_ row: StopTable.Row?, to writer: inout JSONWriter) {
+    guard let row else { return writer.null() }
+    writer.numbers([
+      ("stopsPerRun", row.stopsPerRun), ("saved", row.saved), ("savable", row.savable),
+      ("wrong", row.wrong), ("recall", row.recall),
+    ])
   }
 
   private func write(row index: Int, to writer: inout JSONWriter) {
@@ -201,6 +223,16 @@ extension ShownRun {
 }
 
 extension JSONWriter {
+  /// An object of numbers, `null` for those that are not known.
+  fileprivate mutating func numbers(_ members: [(String, Double?)]) {
+    object { writer in
+      for (name, number) in members {
+        writer.key(name)
+        if let number { writer.number(number) } else { writer.null() }
+      }
+    }
+  }
+
   /// The members of an object with curves.
   fileprivate mutating func curves(_ curves: [Curve?]) {
     for (name, part) in [

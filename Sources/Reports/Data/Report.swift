@@ -71,6 +71,8 @@ struct ContestReport: Sendable {
   let surfaces: [SurfaceReport]
   /// The early stops; `nil` for methods that stopped nothing.
   let stops: [StopTable.Row?]
+  /// What the tables know of the runs.
+  let measures: [MeasureTable.Row?]
   /// The runs that are drawn trial by trial.
   let runs: [ShownRun]
   /// What went wrong.

@@ -57,8 +57,8 @@ extension ReportBuilder {
           name: section.name(of: identity), identity: identity,
           curves: statistics.map { $0.surfaces[index] },
           saturation: Self.saturation(own.flatMap { $0[index] }))
-      }, stops: statistics.map(\.stops), runs: shownRuns.all(), faults: section.faults(rows),
-      runCount: section.runCount)
+      }, stops: statistics.map(\.stops), measures: statistics.map(\.measures),
+      runs: shownRuns.all(), faults: section.faults(rows), runCount: section.runCount)
   }
 
   private static func saturation(_ runs: [PreparedRun.Run]) -> Saturation? {

@@ -10,6 +10,8 @@ struct RowStatistics: Sendable {
   let runtime: Curve
   /// The early stops; `nil` in contests of one step, and when nothing was ever stopped.
   let stops: StopTable.Row?
+  /// What the table knows of the runs; `nil` without runs.
+  let measures: MeasureTable.Row?
   /// Per run the surface and the best so far at the plotted iterations, for ranks.
   let curves: [(surface: Record.SurfaceIdentity, bestSoFar: [Double])]
   /// By surface the mean over the runs of how far the best found lies from the table's worst, 0, to its
@@ -52,8 +54,13 @@ struct RowStatistics: Sendable {
     ).shares
     runtime = Curve(values: iterations.map { shares[$0 - 1] })
     var table = StopTable()
-    for run in all { table.add(run.stops, of: run.summary) }
+    var measures = MeasureTable()
+    for run in all {
+      table.add(run.stops, of: run.summary)
+      measures.add(run.measures, of: run.summary)
+    }
     stops = table.rows.first.flatMap { $0.stopsPerRun > 0 ? $0 : nil }
+    self.measures = measures.rows.first
     curves = all.map { run in
       (surface: run.summary.surface, bestSoFar: iterations.map { run.bestSoFar[$0 - 1] })
     }

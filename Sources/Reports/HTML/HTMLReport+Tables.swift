@@ -112,6 +112,41 @@ extension Report {
     }
   }
 
+  /// What the tables know of the runs.
+  func measureSection(_ index: Int) -> Markup {
+    let contest = contests[index]
+    var table: Markup = """
+      <h3 id="measures-\(index)">What the tables know</h3>
+      <div class="scroll" tabindex="0" role="region" aria-labelledby="measures-\(index)">\
+      <table><caption><span>Regret: the optimum less what was found, of the table's range. Optimal: runs that \
+      found it. Cells above: better than the best found one. Area: mean over the iterations of the score \
+      of the best so far. Wasted: readings of trials below random search's median. Distinct: trials of a \
+      new cell. Coverage: of the table's cells, those tried.</span></caption><thead><tr>\
+      <th scope="col">Suggester</th><th scope="col" class="number">Regret</th>\
+      <th scope="col" class="number">Optimal</th><th scope="col" class="number">Cells above</th>\
+      <th scope="col" class="number">Area</th><th scope="col" class="number">Wasted</th>\
+      <th scope="col" class="number">Distinct</th><th scope="col" class="number">Coverage</th></tr>\
+      </thead><tbody>
+
+      """
+    for (row, measures) in contest.measures.enumerated() {
+      guard let measures else { continue }
+      let series = contest.series[row]
+      table += """
+        <tr><th scope="row">\(swatch(series: series))<bdi>\(methods[series].label)</bdi></th>
+        """
+      for text in [
+        percentText(measures.relativeRegret), percentText(measures.optimal),
+        percentText(measures.shareAbove), fixed(measures.area, 4), percentText(measures.wasted),
+        percentText(measures.distinct), percentText(measures.coverage),
+      ] {
+        table += "<td class=\"number\">\(text)</td>"
+      }
+      table += "</tr>\n"
+    }
+    return "\(table)</tbody></table></div>\n"
+  }
+
   /// What the early stops were worth, of the methods that stopped anything.
   func stopSection(_ index: Int) -> Markup {
     let contest = contests[index]

@@ -94,6 +94,7 @@ extension Report {
       <h3>Over the iterations</h3>
       <div class="pair">\(overallFigures(index).map { figure($0, index) }.joined())</div>
       \(surfaceSection(index))
+      \(measureSection(index))
       \(stopSection(index))
       \(runSection(index))
       \(faultSection(index))

@@ -11,6 +11,9 @@ public struct Gate: Sendable {
   public let baseline: GateBaseline
   /// How much worse, in the score's unit, still passes.
   public let margin: Double
+  /// The difference that a test at the level between two samples like the baseline finds with a probability of
+  /// 80%.
+  public let detectable: Double
   /// When is looked, and at which levels.
   public let plan: LookPlan
 
@@ -18,27 +21,26 @@ public struct Gate: Sendable {
   ///
   /// - Parameters:
   ///   - level: of each one-sided error, between 0 and 1.
-  ///   - margin: above 0; by default the larger of 0.01 and the difference that a test at the level between
-  ///     two samples like the baseline finds with a probability of 80%.
+  ///   - margin: above 0; by default the larger of 0.01 and what is detectable.
   public init(
     _ baseline: GateBaseline, level: Double = 0.05, margin: Double? = nil
   ) throws(StatisticsError) {
     self.baseline = baseline
     plan = LookPlan(repeats: baseline.repeats, level: level)
-    if let margin {
-      self.margin = margin
-    } else {
-      self.margin = try Self.defaultMargin(baseline.scores, level: level)
-    }
+    detectable = try Self.detectable(baseline.scores, level: level)
+    self.margin = margin ?? Self.defaultMargin(detectable: detectable)
   }
 
-  /// The larger of 0.01 and what two samples like this one tell apart with a probability of 80%.
-  public static func defaultMargin(
+  /// What two samples like this one, of two repeats at least, tell apart with a probability of 80%.
+  public static func detectable(
     _ scores: [[Double]], level: Double
   ) throws(StatisticsError) -> Double {
     let design = try StratifiedDifference(scores, less: scores)
-    return max(0.01, try design.detectable(level: level, alternative: .greater) ?? 0.01)
+    return try design.detectable(level: level, alternative: .greater) ?? .infinity
   }
+
+  /// The margin where none is given.
+  public static func defaultMargin(detectable: Double) -> Double { max(0.01, detectable) }
 
   /// Judges a candidate by the looks for which there are runs.
   ///

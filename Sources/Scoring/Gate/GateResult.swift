@@ -32,6 +32,9 @@ public struct GateResult: Encodable, Sendable {
   public let comparedTraces: Int
   /// How much worse still passes; `nil` in stage 1.
   public let margin: Double?
+  /// The difference that a test at the level between two samples like the baseline finds with a probability of
+  /// 80%; `nil` in stage 1.
+  public let detectable: Double?
   /// The looks of stage 2.
   public let looks: [GateLook]
   /// The surfaces in stage 2.
@@ -81,6 +84,7 @@ extension GateResult {
     self.looks = looks
     stage = isUnchanged ? 1 : 2
     margin = isUnchanged ? nil : gate?.margin
+    detectable = isUnchanged ? nil : gate?.detectable
     verdict = isTooSlow || !newFaults.isEmpty ? .regressed : endpoint
     surfaces = isUnchanged ? [] : try Self.surfaceRows(baseline, scores, level: 0.05)
   }

@@ -29,21 +29,12 @@ public struct StopTable: Sendable {
     public let recall: Double?
   }
 
-  private struct Entry {
-    let contest: String
-    let label: String
+  private struct Sum {
     var total = StopMeasures()
     var clusters: [(successes: Int, total: Int)] = []
   }
 
-  private var entries: [Entry] = []
-  private struct Key: Hashable {
-    let contest: String
-    let recipe: JSONValue
-  }
-
-  private var positions: [Key: Int] = [:]
-  private var seen: Set<String> = []
+  private var groups = MethodGroups<Sum>()
 
   /// No runs yet.
   public init() {}
@@ -57,38 +48,27 @@ public struct StopTable: Sendable {
   /// Adds a run's measures; one whose id was added before is passed over, and so is one of a contest of a
   /// single step.
   public mutating func add(_ measures: StopMeasures, of run: RunSummary) {
-    guard run.contest.isMultiStep, seen.insert(run.id).inserted else { return }
-    let contest = contestTitle(run.contest, mode: run.mode)
-    let key = Key(contest: contest, recipe: run.method.recipe)
-    let position = positions[key] ?? entries.count
-    if position == entries.count {
-      entries.append(Entry(contest: contest, label: run.method.label))
-      positions[key] = position
+    guard run.contest.isMultiStep else { return }
+    groups.update(run, default: Sum()) { sum in
+      sum.total += measures
+      sum.clusters.append((measures.wrong, measures.stopped))
     }
-    entries[position].total += measures
-    entries[position].clusters.append((measures.wrong, measures.stopped))
   }
 
   /// The rows, grouped by contest, in the order in which contests and methods were first added.
-  public var rows: [Row] {
-    let contests = entries.map(\.contest).reduce(into: [String]()) { names, name in
-      if !names.contains(name) { names.append(name) }
-    }
-    return contests.flatMap { name in
-      entries.filter { $0.contest == name }.map(row)
-    }
-  }
+  public var rows: [Row] { groups.byContest.map(row) }
 
-  private func row(_ entry: Entry) -> Row {
-    let runs = entry.clusters.count
-    let wrong = Proportion(clusters: entry.clusters)
+  private func row(_ entry: MethodGroups<Sum>.Entry) -> Row {
+    let total = entry.value.total
+    let runs = entry.value.clusters.count
+    let wrong = Proportion(clusters: entry.value.clusters)
     return Row(
       contest: entry.contest, suggester: entry.label, runs: runs,
-      trialsPerRun: Double(entry.total.started) / Double(runs),
-      stopsPerRun: Double(entry.total.stopped) / Double(runs), saved: entry.total.savedShare,
-      savable: entry.total.savableShare, wrong: wrong.share,
+      trialsPerRun: Double(total.started) / Double(runs),
+      stopsPerRun: Double(total.stopped) / Double(runs), saved: total.savedShare,
+      savable: total.savableShare, wrong: wrong.share,
       wrongInterval: wrong.wilsonInterval().map { [$0.low, $0.high] },
-      aboveMedian: entry.total.aboveMedianShare, recall: entry.total.recall)
+      aboveMedian: total.aboveMedianShare, recall: total.recall)
   }
 }
 

@@ -1,0 +1,58 @@
+public import Scoring
+
+/// The measures of methods as text for a terminal.
+///
+/// - Parameter bySurface: adds the regret on every surface.
+public func measuresText(_ rows: [MeasureTable.Row], bySurface: Bool = false) -> String {
+  var lines: [String] = []
+  for (index, row) in rows.enumerated() where index == 0 || rows[index - 1].contest != row.contest {
+    let own = rows.filter { $0.contest == row.contest }
+    if !lines.isEmpty { lines.append("") }
+    lines.append("\(row.contest): what the tables know")
+    var table = TextTable([
+      ("regret", .right), ("optimal", .right), ("cells above", .right), ("area", .right),
+      ("wasted", .right), ("distinct", .right), ("coverage", .right), ("suggester", .left),
+    ])
+    for row in own {
+      table.append([
+        percentText(row.relativeRegret), percentText(row.optimal), percentText(row.shareAbove),
+        fixed(row.area, 4), percentText(row.wasted), percentText(row.distinct),
+        percentText(row.coverage), row.suggester,
+      ])
+    }
+    lines += table.lines(indent: "  ")
+    if bySurface { lines += ["", "  regret, in the reward's unit"] + surfaceLines(own) }
+  }
+  lines += [
+    "",
+    "  regret: the optimum less what was found, of the table's range; optimal: runs that found it; cells",
+    "  above: better than the best found one; area: mean over the iterations of the normalised best so",
+    "  far; wasted: readings of trials below random search's median; distinct: trials of a new cell;",
+    "  coverage: of the table's cells, those tried",
+  ]
+  return lines.joined(separator: "\n") + "\n"
+}
+
+/// A line per surface and a column per method.
+private func surfaceLines(_ rows: [MeasureTable.Row]) -> [String] {
+  var names: [String] = []
+  for surface in rows.flatMap(\.surfaces) where !names.contains(surface.surface) {
+    names.append(surface.surface)
+  }
+  var table = TextTable(
+    [("surface", .left)] + rows.map { (title: $0.suggester, alignment: .right) })
+  for name in names {
+    table.append(
+      [name]
+        + rows.map { row in
+          row.surfaces.first { $0.surface == name }.map { significant($0.regret, 3) } ?? "-"
+        })
+  }
+  return table.lines(indent: "  ")
+}
+
+/// A share in percent with two significant digits at least, for shares of any size.
+func percentText(_ share: Double?) -> String {
+  guard let share else { return "-" }
+  return (share == 0 || share >= 0.1 ? fixed(100 * share, 1) : significant(100 * share, 2)) + "%"
+}
