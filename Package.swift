@@ -74,8 +74,15 @@ let tests: [(name: String, imports: [Target.Dependency], exclude: [String])] = [
   ),
   ("ConformanceTests", ["Conformance", "Catalog", "Search", "Numerics"], []),
   ("JudgeTests", ["Judge", "Search", "Surfaces", "Scoring", "TestSupport"], ["Fixtures"]),
+  // Plays with a process that misbehaves.
+  (
+    "ExternalTests",
+    ["External", "rogue", "Catalog", "Judge", "Search", "Surfaces", "Numerics", "TestSupport"], []
+  ),
   // Runs the tool as a child process, so that it must be built.
-  ("RematchCommandTests", ["rematch", "Records", "Surfaces", "Search", "TestSupport"], []),
+  (
+    "RematchCommandTests", ["rematch", "rogue", "Records", "Surfaces", "Search", "TestSupport"], []
+  ),
 ]
 
 /// The Python files of external suggesters.
@@ -107,6 +114,7 @@ let package = Package(
       resources: embedded[$0.name]?.map { .embedInCode($0) })
   } + [
     .executableTarget(name: "rematch", dependencies: ["RematchCommand"]),
+    .executableTarget(name: "rogue", path: "Tests/Rogue"),
     .target(name: "TestSupport", dependencies: ["Search", "Numerics"], path: "Tests/TestSupport"),
   ] + tests.map { .testTarget(name: $0.name, dependencies: $0.imports, exclude: $0.exclude) }
 )

@@ -118,7 +118,7 @@ struct Run {
   }
 
   private mutating func start(_ suggestion: Suggestion, _ position: Int) {
-    let (configuration, problem) = snap(suggestion)
+    let (configuration, problem) = surface.space.snap(suggestion)
     if let problem, isStrict || (configuration == nil && !contest.isMultiStep) {
       return fault(.evaluationFailed, "suggest: suggestion \(position + 1) \(problem)")
     }
@@ -148,40 +148,6 @@ struct Run {
         end: ledger.iteration, steps: 0, reason: .running, reward: nil))
   }
 
-  /// The configuration that is evaluated for a suggestion, if any, and what is wrong with it, if
-  /// anything.
-  private func snap(_ suggestion: Suggestion) -> (Configuration?, String?) {
-    let space = surface.space
-    switch suggestion {
-    case .configuration(let configuration):
-      if space.contains(configuration) { return (configuration, nil) }
-      return (
-        nil,
-        "is \(configuration.indices); expected one index per parameter, below \(space.shape)"
-      )
-    case .values(let values):
-      var indices: [Int] = []
-      var problem: String?
-      for parameter in space.parameters {
-        guard let value = values[parameter.name] else {
-          return (nil, "lacks parameter '\(parameter.name)'")
-        }
-        let index = parameter.nearestIndex(to: value)
-        if parameter.values[index] != value {
-          problem =
-            problem ?? "has \(parameter.name) = \(value); expected one of its allowed values"
-        }
-        indices.append(index)
-      }
-      if values.count > indices.count {
-        let names = Set(space.parameters.map(\.name))
-        let unknown = values.keys.filter { !names.contains($0) }.sorted()
-        problem = problem ?? "has unknown parameter '\(unknown[0])'"
-      }
-      return (Configuration(indices), problem)
-    }
-  }
-
   // MARK: Advancing
 
   /// Shows every running trial one more reading. A trial that cannot be evaluated holds up those in the
@@ -189,7 +155,8 @@ struct Run {
   private mutating func advance() {
     for index in slots.indices {
       guard slots[index].cell != nil else {
-        let problem = snap(slots[index].suggestion).1 ?? "cannot be evaluated"
+        let problem =
+          surface.space.snap(slots[index].suggestion).problem ?? "cannot be evaluated"
         if !shared.isEmpty { refreshShared() }
         return fault(.evaluationFailed, "slot \(index + 1): suggestion \(problem)")
       }

@@ -23,7 +23,7 @@ public struct Method: Sendable {
     self.stopper = stopper
     var document = try options(of: suggester)
     document["name"] = .string(type(of: suggester).name)
-    var label = try Self.label(of: suggester)
+    var label = try Self.label(of: suggester, isAlone: stopper == nil)
     if let stopper {
       var part = try options(of: stopper)
       part["name"] = .string(type(of: stopper).name)
@@ -34,11 +34,12 @@ public struct Method: Sendable {
     self.label = name ?? label
   }
 
-  private static func label(of recipe: some Recipe) throws -> String {
+  /// - Parameter isAlone: whether nothing follows; a shorthand's value goes to the end of the text.
+  private static func label(of recipe: some Recipe, isAlone: Bool = false) throws -> String {
     let defaults = try options(of: type(of: recipe).init())
     let changed = try options(of: recipe).filter { defaults[$0.key] != $0.value }
     let name = type(of: recipe).name
-    if let shorthand = type(of: recipe).shorthand, changed.count == 1,
+    if isAlone, let shorthand = type(of: recipe).shorthand, changed.count == 1,
       case .string(let text)? = changed[shorthand]
     {
       return "\(name):\(text)"

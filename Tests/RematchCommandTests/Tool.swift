@@ -12,6 +12,8 @@ final class Tool {
     let status: Int32
     let stdout: String
     let stderr: String
+    /// The most resident memory that it, or a child of its own, took, in bytes.
+    let peakMemory: Int
   }
 
   let pid: pid_t
@@ -20,16 +22,7 @@ final class Tool {
   private let deadline: ContinuousClock.Instant
 
   /// The executable beside the running tests, whatever the configuration and the scratch path.
-  static let path: String = {
-    let tests = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
-    let beside = URL(fileURLWithPath: tests).deletingLastPathComponent()
-      .appendingPathComponent("rematch").path
-    if FileManager.default.isExecutableFile(atPath: beside) { return beside }
-    // The tests may be a bundle that a runner of the toolchain has loaded.
-    let bundle = CommandLine.arguments.first { $0.hasSuffix(".xctest") } ?? ""
-    return URL(fileURLWithPath: bundle).deletingLastPathComponent()
-      .appendingPathComponent("rematch").path
-  }()
+  static let path = builtProduct("rematch")
 
   /// Starts the command, or a shell script in which `"$REMATCH"` is the command.
   ///
@@ -78,7 +71,8 @@ final class Tool {
   /// Waits for the end; kills the child at its time limit.
   func outcome() throws -> Outcome {
     var status: Int32 = 0
-    while waitpid(pid, &status, WNOHANG) == 0 {
+    var usage = rusage()
+    while wait4(pid, &status, WNOHANG, &usage) == 0 {
       if ContinuousClock.now > deadline {
         kill(pid, SIGKILL)
         waitpid(pid, &status, 0)
@@ -89,7 +83,7 @@ final class Tool {
     let signal = status & 0x7F
     return Outcome(
       status: signal == 0 ? (status >> 8) & 0xFF : 128 + signal, stdout: text("stdout"),
-      stderr: text("stderr"))
+      stderr: text("stderr"), peakMemory: usage.ru_maxrss << 10)
   }
 
   /// Waits until a condition holds, the child ends, or its time limit comes.

@@ -23,11 +23,13 @@ struct Exec: ExternalRecipe {
     guard command.contains(where: { !$0.isWhitespace }) else {
       throw RecipeError(option: "command", value: "empty", expected: "a command, as in exec:./mine")
     }
-    guard !command.contains("\0") else {
-      throw RecipeError(option: "command", value: "a text with a NUL", expected: "one without")
+    for (option, text) in [("command", command), ("folder", folder)] where text.contains("\0") {
+      throw RecipeError(option: option, value: "a text with a NUL", expected: "one without")
     }
-    for name in environment.keys where name.isEmpty || name.contains("=") || name.contains("\0") {
-      throw RecipeError(option: "environment", value: "'\(name)'", expected: "names of variables")
+    for (name, value) in environment.sorted(by: { $0.key < $1.key })
+    where name.isEmpty || name.contains("=") || "\(name)\(value)".contains("\0") {
+      throw RecipeError(
+        option: "environment", value: "of '\(name)'", expected: "values by names of variables")
     }
     try requireOption("startup", startup, in: 0.01...86_400)
     try requireOption("deadline", deadline, in: 0.01...86_400)

@@ -30,9 +30,9 @@ final class ExternalSuggester: Suggester, EarlyStopper {
       throw Self.startFailure(error, "hello")
     }
     do throws(SuggesterFailure) {
-      let request = Request.start(id: nextID, run: run, setup)
       let answer = try conversation.ask(
-        request, seconds: settings.startup, limit: "the time for a start")
+        .start(id: nextID, run: run, setup), seconds: settings.startup,
+        limit: "the \(shortest(settings.startup)) s of its startup")
       nextID += 1
       if let error = answer.error { throw SuggesterFailure(.constructionFailed, error) }
     } catch {
@@ -42,7 +42,8 @@ final class ExternalSuggester: Suggester, EarlyStopper {
   }
 
   /// Whatever goes wrong before the first iteration is the contest's failed construction.
-  private static func startFailure(_ failure: SuggesterFailure, _ what: String) -> SuggesterFailure {
+  private static func startFailure(_ failure: SuggesterFailure, _ what: String) -> SuggesterFailure
+  {
     let code = failure.code == .outOfMemory ? failure.code : .constructionFailed
     return SuggesterFailure(code, "\(what): \(failure)")
   }
@@ -50,8 +51,12 @@ final class ExternalSuggester: Suggester, EarlyStopper {
   func suggest(_ ledger: Ledger, count: Int) throws(SuggesterFailure) -> [Suggestion] {
     let capabilities = conversation.hello.capabilities
     guard capabilities.contains(.asynchronous) || ledger.running.isEmpty else { return [] }
-    if capabilities.contains(.batches) { return try ask(ledger, count) }
     var suggestions: [Suggestion] = []
+    defer { follower.expect(suggestions) }
+    if capabilities.contains(.batches) {
+      suggestions = try ask(ledger, count)
+      return suggestions
+    }
     for _ in 0..<count {
       let answer = try ask(ledger, 1)
       if answer.isEmpty { break }
@@ -72,7 +77,7 @@ final class ExternalSuggester: Suggester, EarlyStopper {
   }
 
   func stops(_ ledger: Ledger) throws(SuggesterFailure) -> [Bool] {
-    guard conversation.hello.capabilities.contains(.stops) else {
+    guard conversation.hello.capabilities.contains(.stops), !ledger.running.isEmpty else {
       return ledger.running.map { _ in false }
     }
     let news = follower.news(of: ledger)
@@ -97,23 +102,25 @@ final class ExternalSuggester: Suggester, EarlyStopper {
     // Of a failed process everything is said.
     guard !isOver else { return }
     let news = follower.news(of: ledger)
-    secondsUsed = 0
-    let answer = try ask { .finish(id: $0, run: run, news) }
+    let answer = try ask(withinContest: false) { .finish(id: $0, run: run, news) }
     if let error = answer.error { throw SuggesterFailure(.runtimeError, error) }
   }
 
-  /// Asks within the deadline and the contest's clock.
-  private func ask(_ request: (Int) -> Request) throws(SuggesterFailure) -> Answer {
+  /// Asks within the deadline, and within the contest's clock while the contest goes on.
+  private func ask(
+    withinContest: Bool = true, _ request: (Int) -> Request
+  ) throws(SuggesterFailure) -> Answer {
     let request = request(nextID)
     nextID += 1
-    let left = max(0, timeLimit - secondsUsed)
+    let left = withinContest ? max(0, timeLimit - secondsUsed) : .infinity
     let begin = Monotonic.now
     defer { secondsUsed += Monotonic.now - begin }
     do {
       return try conversation.ask(
         request, seconds: min(left, settings.deadline),
         limit: left < settings.deadline
-          ? "what was left of the contest's \(shortest(timeLimit)) s" : "its deadline")
+          ? "what was left of the contest's \(shortest(timeLimit)) s"
+          : "its deadline of \(shortest(settings.deadline)) s")
     } catch {
       isOver = true
       throw error

@@ -15,7 +15,19 @@ struct LedgerFollower {
   private struct Known {
     let id: Int
     let configuration: Configuration
-    var shown: Int
+    let submitted: [String: Double]?
+    var shown = 0
+
+    init(_ trial: Trial) {
+      id = trial.id
+      configuration = trial.configuration
+      submitted = trial.submitted
+    }
+
+    /// Whether the kit cannot tell the two apart.
+    func isTwin(of other: Known) -> Bool {
+      configuration == other.configuration && submitted == other.submitted && shown == other.shown
+    }
   }
 
   private var running: [Known] = []
@@ -23,29 +35,28 @@ struct LedgerFollower {
   /// Entries of the history that still gain readings, by their place: the kit's slip.
   private var growing: [(place: Int, known: Known)] = []
   private var nextID = 0
+  private var suggested: [Suggestion] = []
+
+  /// Remembers what was suggested since the last look, in order.
+  mutating func expect(_ suggestions: [Suggestion]) { suggested = suggestions }
 
   /// Takes over a ledger; what was there before is new.
   mutating func news(of ledger: Ledger) -> LedgerNews {
     var news = LedgerNews()
     let entries = ledger.history[min(historyCount, ledger.history.count)...]
-    // Trials that began and ended since the last look are in the history alone.
-    let begun = (ledger.running + entries).filter { $0.id >= nextID }.sorted { $0.id < $1.id }
-    for trial in begun where trial.id >= nextID {
+    for trial in begun(ledger, entries) {
       news.start(trial)
-      running.append(Known(id: trial.id, configuration: trial.configuration, shown: 0))
-      nextID = trial.id + 1
+      running.append(Known(trial))
     }
-    let stillRunning = ledger.running.map(\.id)
-    var vanished = running.filter { known in
-      !stillRunning.contains(known.id) && !entries.contains { $0.id == known.id }
-    }
+    let stillRunning = Set(ledger.running.map(\.id))
+    let written = Set(entries.map(\.id))
+    var vanished = running.filter { !stillRunning.contains($0.id) && !written.contains($0.id) }
     var ends: [(id: Int, trial: Trial)] = []
     for (place, trial) in zip(entries.indices, entries) {
       var id = trial.id
-      let goesOn =
-        stillRunning.contains(id) || entries[(place + 1)...].contains { $0.id == id }
-      if goesOn,
-        let twin = vanished.firstIndex(where: { $0.configuration == trial.configuration })
+      let goesOn = stillRunning.contains(id) || entries[(place + 1)...].contains { $0.id == id }
+      if goesOn, let known = running.first(where: { $0.id == id }),
+        let twin = vanished.firstIndex(where: known.isTwin)
       {
         id = vanished.remove(at: twin).id
       }
@@ -75,6 +86,26 @@ struct LedgerFollower {
     }
     historyCount = ledger.history.count
     return news
+  }
+
+  /// The trials that have begun since the last look, those too that are in the history already, or nowhere
+  /// any more after the kit's slip.
+  private mutating func begun(_ ledger: Ledger, _ entries: ArraySlice<Trial>) -> [Trial] {
+    var trials: [Int: Trial] = [:]
+    for trial in entries + ledger.running where trial.id >= nextID { trials[trial.id] = trial }
+    defer { suggested = [] }
+    guard let last = trials.keys.max() else { return [] }
+    let first = nextID
+    nextID = last + 1
+    return (first...last).compactMap { id in
+      if let trial = trials[id] { return trial }
+      let position = id - first
+      guard position < suggested.count else { return nil }
+      let (configuration, problem) = ledger.space.snap(suggested[position])
+      var submitted: [String: Double]?
+      if problem != nil, case .values(let values) = suggested[position] { submitted = values }
+      return Trial(id: id, configuration: configuration ?? [], submitted: submitted, start: 0)
+    }
   }
 }
 

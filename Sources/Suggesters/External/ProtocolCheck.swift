@@ -92,7 +92,9 @@ private struct ProtocolCheck {
   /// Begins runs, asks each once, and ends them.
   private func play(_ runs: [String]) throws(SuggesterFailure) {
     func ask(_ request: Request, _ run: String) throws(SuggesterFailure) -> Answer {
-      let answer = try process.ask(request, run: run, seconds: process.settings.deadline)
+      let seconds = process.settings.deadline
+      let answer = try process.ask(
+        request, run: run, seconds: seconds, limit: "its deadline of \(shortest(seconds)) s")
       if let error = answer.error {
         throw SuggesterFailure(.runtimeError, "'\(request.kind.rawValue)' gave the error: \(error)")
       }

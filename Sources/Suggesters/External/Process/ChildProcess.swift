@@ -11,15 +11,13 @@ final class ChildProcess {
 
   let pid: pid_t
   /// The pipe to its standard input; never blocks.
-  private(set) var input: Int32
+  private var input: Int32
   /// The pipe from its standard output; never blocks.
   let output: Int32
   /// The pipe from its standard error; never blocks.
   let errors: Int32
   private let mark: String
   private let watchdog: Watchdog
-  /// How it ended, once that is known.
-  private(set) var end: ProcessEnd?
 
   /// Starts a command.
   ///
@@ -28,32 +26,42 @@ final class ChildProcess {
   ///   - environment: variables besides those of this process.
   /// - Throws: what the system says.
   init(command: String, folder: String, environment: [String: String]) throws(SystemProblem) {
-    mark = "\(getpid())-\(monotonicMarks())"
+    guard access(folder, X_OK) == 0 else { throw SystemProblem("folder '\(folder)'", errno) }
+    let mark = "\(getpid())-\(monotonicMarks())"
     var variables = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     variables[Self.markName] = mark
     let pipes = try Pipes()
+    do throws(SystemProblem) {
+      watchdog = try Watchdog(mark: "\(Self.markName)=\(mark)")
+    } catch {
+      pipes.closeAll()
+      throw error
+    }
     do throws(SystemProblem) {
       pid = try spawn(
         folder == "."
           ? [command] : [#"cd -- "$1" && exec /bin/sh -c "$2""#, "sh", folder, command],
         variables, descriptors: (pipes.input.read, pipes.output.write, pipes.errors.write))
     } catch {
+      watchdog.dismiss()
       pipes.closeAll()
       throw error
     }
+    watchdog.watch(group: pid)
     pipes.closeTheirs()
-    do throws(SystemProblem) {
-      watchdog = try Watchdog(group: pid, mark: "\(Self.markName)=\(mark)")
-    } catch {
-      kill(-pid, SIGKILL)
-      waitpid(pid, nil, 0)
-      pipes.closeOurs()
-      throw error
-    }
+    self.mark = mark
     input = pipes.input.write
     output = pipes.output.read
     errors = pipes.errors.read
   }
+
+  /// Writes to its standard input what the pipe takes at once.
+  ///
+  /// - Returns: as `write`, with `errno`.
+  func write(_ bytes: [UInt8]) -> Int { writeQuietly(input, bytes) }
+
+  /// The pipe to its standard input, to be polled; -1 when it is closed.
+  var inputToPoll: Int32 { input }
 
   /// Tells the child that nothing more will come.
   func closeInput() {
@@ -62,18 +70,25 @@ final class ChildProcess {
     input = -1
   }
 
+  /// How it ended; `nil` while it runs.
+  ///
+  /// Its number stays its own until `terminate`, so that no other process can be hit by mistake.
+  var end: ProcessEnd? {
+    var info = siginfo_t()
+    waitid(P_PID, id_t(pid), &info, WEXITED | WNOHANG | WNOWAIT)
+    guard info.si_signo == SIGCHLD else { return nil }
+    let status = info._sifields._sigchld.si_status
+    return info.si_code == 1 /* CLD_EXITED */ ? .status(status) : .signal(status)
+  }
+
   /// Waits for its end.
   ///
   /// - Returns: whether it has ended in time.
+  @discardableResult
   func waitForEnd(seconds: Double) -> Bool {
     let limit = Monotonic.now + seconds
     var pause: UInt32 = 100
     while end == nil {
-      var status: Int32 = 0
-      if waitpid(pid, &status, WNOHANG) == pid {
-        end = ProcessEnd(status)
-        break
-      }
       guard Monotonic.now < limit else { return false }
       usleep(pause)
       pause = min(2 * pause, 5000)
@@ -88,10 +103,12 @@ final class ChildProcess {
     closeInput()
     if end == nil {
       kill(-pid, SIGTERM)
-      _ = waitForEnd(seconds: grace)
+      waitForEnd(seconds: grace)
     }
     kill(-pid, SIGKILL)
-    _ = waitForEnd(seconds: .infinity)
+    // Only what hangs in the kernel is still there after that; it is left to the system.
+    waitForEnd(seconds: 5)
+    waitpid(pid, nil, WNOHANG)
     ProcessTable.killMarked("\(Self.markName)=\(mark)")
     watchdog.dismiss()
     close(output)
@@ -106,12 +123,6 @@ final class ChildProcess {
 enum ProcessEnd: Equatable, CustomStringConvertible {
   case status(Int32)
   case signal(Int32)
-
-  /// The end by the status that `waitpid` gives.
-  init(_ status: Int32) {
-    let signal = status & 0x7F
-    self = signal == 0 ? .status((status >> 8) & 0xFF) : .signal(signal)
-  }
 
   var description: String {
     switch self {
@@ -131,20 +142,24 @@ struct SystemProblem: Error, CustomStringConvertible {
   }
 }
 
-/// Ends a process group when this process dies: a shell that waits at a pipe which nobody else holds.
+/// Ends a process group and all that is marked when this process dies: a shell that waits at a pipe which
+/// nobody else holds.
 private struct Watchdog {
   private let pid: pid_t
   private let pipe: Int32
 
+  // Each turn finds what was started during the one before.
   private static let script = """
-    read -r line && exit
-    kill -KILL -- "-$1"
-    for file in /proc/[0-9]*/environ; do
-      grep -qsxz -- "$2" "$file" && { file=${file%/environ}; kill -KILL "${file#/proc/}"; }
+    read -r group && read -r end
+    [ "$group" ] && kill -KILL -- "-$group"
+    for turn in 1 2 3 4 5 6 7 8 9 10; do
+      files=$(grep -lsxzF -- "$1" /proc/[0-9]*/environ)
+      [ "$files" ] || exit
+      for file in $files; do file=${file%/environ}; kill -KILL "${file#/proc/}"; done
     done
     """
 
-  init(group: pid_t, mark: String) throws(SystemProblem) {
+  init(mark: String) throws(SystemProblem) {
     let ends = try makePipe()
     let null = open("/dev/null", O_WRONLY | O_CLOEXEC)
     defer {
@@ -153,7 +168,7 @@ private struct Watchdog {
     }
     do throws(SystemProblem) {
       pid = try spawn(
-        [Self.script, "sh", "\(group)", mark], ProcessInfo.processInfo.environment,
+        [Self.script, "sh", mark], ProcessInfo.processInfo.environment,
         descriptors: (ends.read, null, null))
     } catch {
       close(ends.write)
@@ -162,12 +177,14 @@ private struct Watchdog {
     pipe = ends.write
   }
 
-  /// Says that there is nothing left to watch.
+  /// Says which group to end besides what is marked.
+  func watch(group: pid_t) { writeQuietly(pipe, Array("\(group)\n".utf8)) }
+
+  /// Ends the watch.
   func dismiss() {
-    writeQuietly(pipe, [UInt8(ascii: "\n")])
+    kill(pid, SIGKILL)
+    waitpid(pid, nil, 0)
     close(pipe)
-    var status: Int32 = 0
-    waitpid(pid, &status, 0)
   }
 }
 
@@ -236,7 +253,7 @@ private func spawn(
   var signals = sigset_t()
   sigemptyset(&signals)
   posix_spawnattr_setsigmask(&attributes, &signals)
-  for signal in [SIGINT, SIGPIPE, SIGTERM, SIGHUP] { sigaddset(&signals, signal) }
+  sigfillset(&signals)
   posix_spawnattr_setsigdefault(&attributes, &signals)
   posix_spawnattr_setpgroup(&attributes, 0)
   let flags = POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK

@@ -13,7 +13,7 @@ final class ExternalProcess: @unchecked Sendable {
   }
 
   /// The longest line that is read, in bytes.
-  static let longestLine = 16 << 20
+  static let longestLine = 4 << 20
 
   let settings: ProcessSettings
   private let child: ChildProcess
@@ -37,12 +37,27 @@ final class ExternalProcess: @unchecked Sendable {
       child = try ChildProcess(
         command: settings.command, folder: settings.folder, environment: settings.environment)
     } catch {
-      throw SuggesterFailure(.constructionFailed, "\(error)", endsRun: true)
+      throw SuggesterFailure(
+        .constructionFailed, "the process cannot be started: \(error)", endsRun: true)
     }
   }
 
   /// Whether nothing has gone wrong yet.
   var isHealthy: Bool { locked { failure == nil } }
+
+  /// Whether it can serve another run: it lives, and has said nothing since the last answer.
+  ///
+  /// What its standard error held is forgotten, for it is about other runs.
+  func isReadyForNextRun() -> Bool {
+    locked {
+      guard failure == nil, incoming.isEmpty, child.end == nil, readBlock(child.output) < 0 else {
+        return false
+      }
+      while isErrorPipeOpen, readErrors() {}
+      errorTail = []
+      return true
+    }
+  }
 
   /// Whether it may serve more runs than one at a time.
   var isShared: Bool { locked { failure == nil && isParallel } }
@@ -50,20 +65,24 @@ final class ExternalProcess: @unchecked Sendable {
   /// What the process says of itself; asked once.
   func greet() throws(SuggesterFailure) -> Hello {
     if let hello = locked({ hello }) { return hello }
-    let request = Request.hello
-    let answer = try ask(request, run: "", seconds: settings.startup)
-    if let text = answer.error { throw refuse("answered 'hello' with the error: \(text)") }
-    do {
-      let hello = try Hello(answer)
-      locked { self.hello = hello }
-      return hello
+    do throws(SuggesterFailure) {
+      let answer = try ask(
+        .hello, run: "", seconds: settings.startup,
+        limit: "the \(shortest(settings.startup)) s of its startup")
+      do throws(AnswerProblem) {
+        if let text = answer.error { throw AnswerProblem("the error: \(text)") }
+        let hello = try Hello(answer)
+        locked { self.hello = hello }
+        return hello
+      } catch {
+        throw locked { end(.constructionFailed, "wrong answer: \(error): \(answer.quoted)") }
+      }
     } catch {
-      throw refuse("answered 'hello' wrongly: \(error): \(answer.quoted)")
+      // Here begins whoever writes a suggester.
+      throw SuggesterFailure(
+        error.code, "\(error)\nexpected is a line such as \(Hello.example), at once and flushed",
+        endsRun: true)
     }
-  }
-
-  private func refuse(_ problem: String) -> SuggesterFailure {
-    locked { end(.constructionFailed, problem) }
   }
 
   /// Asks and waits for the answer.
@@ -72,7 +91,7 @@ final class ExternalProcess: @unchecked Sendable {
   ///   - seconds: how long it may take.
   ///   - limit: what sets that time, for the message.
   func ask(
-    _ request: Request, run: String, seconds: Double, limit: String = "its deadline"
+    _ request: Request, run: String, seconds: Double, limit: String
   ) throws(SuggesterFailure) -> Answer {
     condition.lock()
     defer { condition.unlock() }
@@ -87,7 +106,7 @@ final class ExternalProcess: @unchecked Sendable {
       if let failure { throw failure }
       let left = end - Monotonic.now
       if left <= 0 {
-        throw self.end(.timeout, "no answer within \(shortest(seconds)) s, \(limit)\(halfLine)")
+        throw self.end(.timeout, "no answer within \(limit)\(halfLine)")
       }
       if isPumping {
         _ = condition.wait(until: Date(timeIntervalSinceNow: min(left, 0.1)))
@@ -140,16 +159,22 @@ final class ExternalProcess: @unchecked Sendable {
   /// Writes what the pipe takes.
   private func send() {
     while !outgoing.isEmpty {
-      let count = writeQuietly(child.input, outgoing)
+      let count = child.write(outgoing)
       if count > 0 {
         outgoing.removeFirst(count)
       } else if errno == EPIPE {
-        end(.runtimeError, ending("closed its standard input"))
-        return
+        endWithoutReader()
       } else if errno != EINTR {
         return
       }
+      if failure != nil { return }
     }
+  }
+
+  /// Ends the process because it reads no more; what it has said before comes first.
+  private func endWithoutReader() {
+    while failure == nil, readAnswers() {}
+    if failure == nil { end(.runtimeError, ending("closed its standard input")) }
   }
 
   /// Waits for the pipes without the lock, then moves what there is.
@@ -158,7 +183,8 @@ final class ExternalProcess: @unchecked Sendable {
     var polls = [
       pollfd(fd: child.output, events: Int16(POLLIN), revents: 0),
       pollfd(fd: isErrorPipeOpen ? child.errors : -1, events: Int16(POLLIN), revents: 0),
-      pollfd(fd: outgoing.isEmpty ? -1 : child.input, events: Int16(POLLOUT), revents: 0),
+      pollfd(
+        fd: child.inputToPoll, events: outgoing.isEmpty ? 0 : Int16(POLLOUT), revents: 0),
     ]
     condition.unlock()
     poll(&polls, 3, Int32((seconds * 1000).rounded(.up)))
@@ -168,31 +194,35 @@ final class ExternalProcess: @unchecked Sendable {
     guard failure == nil else { return }
     if polls[1].revents != 0 { readErrors() }
     if polls[0].revents != 0 { readAnswers() }
-    if polls[2].revents != 0, failure == nil { send() }
+    if failure == nil, polls[2].revents & Int16(POLLERR) != 0 { endWithoutReader() }
+    if failure == nil, polls[2].revents != 0 { send() }
     if failure == nil { checkMemory() }
   }
 
-  private func readErrors() {
-    switch readBlock(child.errors) {
-    case let count where count > 0:
-      errorTail += block[..<count]
-      if errorTail.count > 1 << 14 { errorTail.removeFirst(errorTail.count - 1 << 13) }
-    case 0: isErrorPipeOpen = false
-    default: break
-    }
+  /// - Returns: whether there was something.
+  @discardableResult
+  private func readErrors() -> Bool {
+    let count = readBlock(child.errors)
+    if count == 0 { isErrorPipeOpen = false }
+    guard count > 0 else { return false }
+    errorTail += block[..<count]
+    if errorTail.count > 1 << 14 { errorTail.removeFirst(errorTail.count - 1 << 13) }
+    return true
   }
 
   private func readBlock(_ descriptor: Int32) -> Int {
     block.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
   }
 
-  private func readAnswers() {
+  /// - Returns: whether there was something.
+  @discardableResult
+  private func readAnswers() -> Bool {
     let count = readBlock(child.output)
     guard count != 0 else {
-      end(.runtimeError, ending("closed its standard output") + halfLine)
-      return
+      end(.runtimeError, ending("closed its standard output"))
+      return false
     }
-    guard count > 0 else { return }
+    guard count > 0 else { return false }
     var rest = block[..<count]
     while let newline = rest.firstIndex(of: UInt8(ascii: "\n")), failure == nil {
       incoming += rest[..<newline]
@@ -206,6 +236,7 @@ final class ExternalProcess: @unchecked Sendable {
         .runtimeError,
         "wrote a line of over \(Self.longestLine >> 20) MiB: \(Answer.quote(incoming))")
     }
+    return true
   }
 
   /// Takes a line for the answer that it is.
@@ -235,8 +266,8 @@ final class ExternalProcess: @unchecked Sendable {
 
   /// How the process ended, or what it did without ending.
   private func ending(_ other: String) -> String {
-    _ = child.waitForEnd(seconds: 0.2)
-    return child.end?.description ?? other
+    child.waitForEnd(seconds: 1)
+    return (child.end?.description ?? other) + halfLine
   }
 
   /// Ends the process because of what went wrong first.
@@ -245,6 +276,7 @@ final class ExternalProcess: @unchecked Sendable {
     if let failure { return failure }
     // What it has said so far may say why.
     for _ in 0..<16 where isErrorPipeOpen { readErrors() }
+    incoming = []
     let text = String(decoding: errorTail, as: UTF8.self)
       .trimmingCharacters(in: .whitespacesAndNewlines)
     let quote = text.isEmpty ? "" : "\nits standard error ends with:\n\(text.suffix(1500))"

@@ -19,20 +19,18 @@ final class ProcessPool: Sendable {
 
   private let state = Mutex(State())
 
-  /// A process for a run, with what it says of itself.
+  /// A process for a run, with what it says of itself, and whether it is new.
   ///
-  /// - Parameter run: the run's name.
+  /// - Parameters:
+  ///   - run: the run's name.
+  ///   - mayBeUsed: whether it may be one that has served other runs, or serves them now.
   func process(
-    _ settings: ProcessSettings, run: String
-  ) throws(SuggesterFailure) -> (ExternalProcess, Hello) {
-    let process: ExternalProcess
-    if let idle = reuse(settings, run) {
-      process = idle
-    } else {
-      process = try start(settings, run)
-    }
+    _ settings: ProcessSettings, run: String, mayBeUsed: Bool = true
+  ) throws(SuggesterFailure) -> (ExternalProcess, Hello, isNew: Bool) {
+    let used = mayBeUsed ? reuse(settings, run) : nil
+    let process = if let used { used } else { try start(settings, run) }
     do throws(SuggesterFailure) {
-      return (process, try process.greet())
+      return (process, try process.greet(), used == nil)
     } catch {
       giveBack(process, run: run, mayBeKept: false)
       throw error
@@ -40,10 +38,15 @@ final class ProcessPool: Sendable {
   }
 
   private func reuse(_ settings: ProcessSettings, _ run: String) -> ExternalProcess? {
-    state.withLock { state in
-      state.idle.removeAll { !$0.isHealthy }
-      if let index = state.idle.firstIndex(where: { $0.settings == settings }) {
+    var unfit: [ExternalProcess] = []
+    defer { for process in unfit { process.close(grace: 0) } }
+    return state.withLock { state in
+      while let index = state.idle.firstIndex(where: { $0.settings == settings }) {
         let process = state.idle.remove(at: index)
+        guard process.isReadyForNextRun() else {
+          unfit.append(process)
+          continue
+        }
         state.busy.append((process, [run]))
         state.notePeak()
         return process
@@ -68,11 +71,18 @@ final class ProcessPool: Sendable {
       state.idle.removeFirst(surplus.count)
       return surplus
     }
-    for process in surplus { process.close(grace: 2) }
-    defer { state.withLock { $0.starting -= 1 } }
-    let process = try ExternalProcess(settings)
-    state.withLock { $0.busy.append((process, [run])) }
-    return process
+    Self.close(surplus)
+    do throws(SuggesterFailure) {
+      let process = try ExternalProcess(settings)
+      state.withLock { state in
+        state.starting -= 1
+        state.busy.append((process, [run]))
+      }
+      return process
+    } catch {
+      state.withLock { $0.starting -= 1 }
+      throw error
+    }
   }
 
   /// Takes a process back at the end of a run; it ends unless it may be kept for the next.
@@ -92,11 +102,17 @@ final class ProcessPool: Sendable {
 
   /// Ends all processes.
   func close() {
-    let idle = state.withLock { state in
-      defer { state.idle = [] }
-      return state.idle
-    }
-    for process in idle { process.closeInput() }
-    for process in idle { process.close(grace: 2) }
+    Self.close(
+      state.withLock { state in
+        defer { state.idle = [] }
+        return state.idle
+      })
+  }
+
+  /// Ends processes that are not in use; all of them have the same two seconds.
+  private static func close(_ processes: [ExternalProcess]) {
+    let limit = Monotonic.now + 2
+    for process in processes { process.closeInput() }
+    for process in processes { process.close(grace: max(0, limit - Monotonic.now)) }
   }
 }

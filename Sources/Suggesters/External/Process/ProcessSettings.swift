@@ -29,6 +29,11 @@ struct Hello: Equatable {
   let line: [UInt8]
 
   static let protocols = [1]
+  /// The shortest answer, for messages.
+  static let example =
+    #"{"id":0,"protocol":1,"name":"my-optimizer","version":"1","capabilities":[]}"#
+  /// The longest name or version; every record holds them.
+  static let longestName = 200
 
   /// Reads an answer to `hello`.
   init(_ answer: Answer) throws(AnswerProblem) {
@@ -38,6 +43,9 @@ struct Hello: Equatable {
       throw AnswerProblem("'protocol' is \(version); expected 1")
     }
     program = Program(name: try answer.string("name"), version: try answer.string("version"))
+    guard max(program.name.utf8.count, program.version.utf8.count) <= Self.longestName else {
+      throw AnswerProblem("its name or version is longer than \(Self.longestName) bytes")
+    }
     var capabilities: Set<Capability> = []
     for name in try answer.strings("capabilities") {
       guard let capability = Capability(rawValue: name) else {

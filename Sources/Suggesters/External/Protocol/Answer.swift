@@ -27,8 +27,14 @@ struct Answer {
   /// The beginning of the line, as messages show it.
   var quoted: String { Self.quote(line) }
 
-  /// The text of an answer that says what went wrong.
-  var error: String? { members["error"].map { $0 as? String ?? "\($0)" } }
+  /// The text of an answer that says what went wrong; `nil` without one.
+  var error: String? {
+    switch members["error"] {
+    case nil, is NSNull: nil
+    case let text as String: text.count > 2000 ? "\(text.prefix(2000))..." : text
+    default: quoted
+    }
+  }
 
   func integer(_ key: String) throws(AnswerProblem) -> Int {
     guard let value = try member(key).wholeNumber else {

@@ -15,8 +15,10 @@ protocol Conversation: AnyObject {
 
 /// A talk with a process, which the pool keeps for the next run.
 final class ProcessConversation: Conversation {
-  let hello: Hello
-  private let process: ExternalProcess
+  private(set) var hello: Hello
+  private var process: ExternalProcess
+  private var isNew: Bool
+  private let settings: ProcessSettings
   private let pool: ProcessPool
   private let run: String
   private let recorder: ExchangeRecorder?
@@ -26,18 +28,19 @@ final class ProcessConversation: Conversation {
   init(
     _ settings: ProcessSettings, run: String, pool: ProcessPool, recorder: ExchangeRecorder?
   ) throws(SuggesterFailure) {
+    self.settings = settings
     self.pool = pool
     self.run = run
     self.recorder = recorder
     exchange = RecordedExchange(run: run)
     do {
-      (process, hello) = try pool.process(settings, run: run)
+      (process, hello, isNew) = try pool.process(settings, run: run)
     } catch {
       exchange.append(.hello, failure: error)
       recorder?.write(exchange)
       throw error
     }
-    if recorder != nil { exchange.append(.hello, answer: hello.line) }
+    exchange.append(.hello, answer: hello.line)
   }
 
   deinit { close() }
@@ -45,14 +48,32 @@ final class ProcessConversation: Conversation {
   func ask(
     _ request: Request, seconds: Double, limit: String
   ) throws(SuggesterFailure) -> Answer {
+    func attempt() throws(SuggesterFailure) -> Answer {
+      try process.ask(request, run: run, seconds: seconds, limit: limit)
+    }
     do {
-      let answer = try process.ask(request, run: run, seconds: seconds, limit: limit)
+      let answer: Answer
+      do throws(SuggesterFailure) {
+        answer = try attempt()
+      } catch  where request.kind == .start && !isNew {
+        // What went wrong in a process after other runs is no fault of this one, nor may it depend on how
+        // the runs met.
+        try beginAnew()
+        answer = try attempt()
+      }
       if recorder != nil { exchange.append(request, answer: answer.line) }
       return answer
     } catch {
-      if recorder != nil { exchange.append(request, failure: error) }
+      exchange.append(request, failure: error)
       throw error
     }
+  }
+
+  private func beginAnew() throws(SuggesterFailure) {
+    pool.giveBack(process, run: run, mayBeKept: false)
+    (process, hello, isNew) = try pool.process(settings, run: run, mayBeUsed: false)
+    exchange = RecordedExchange(run: run)
+    exchange.append(.hello, answer: hello.line)
   }
 
   func close() {

@@ -40,16 +40,22 @@ extension Array<UInt8> {
 /// for each answer, or for what came instead.
 public final class ExchangeRecorder: Sendable {
   private let path: String
-  private let file: Mutex<(descriptor: Int32, problem: Int32)>
+  private let file: Mutex<File>
 
-  /// Makes the file; an old one is replaced.
+  private struct File {
+    let descriptor: Int32
+    var isEmptied = false
+    var problem: Int32 = 0
+  }
+
+  /// Opens or makes the file; the first exchange takes the place of what was there.
   ///
   /// - Throws: `ExchangeError`.
   public init(path: String) throws {
     self.path = path
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw ExchangeError.unwritable(path: path, code: errno) }
-    file = Mutex((descriptor, 0))
+    file = Mutex(File(descriptor: descriptor))
   }
 
   deinit { file.withLock { _ = Foundation.close($0.descriptor) } }
@@ -85,6 +91,9 @@ public final class ExchangeRecorder: Sendable {
       }
     }
     file.withLock { file in
+      // A device cannot be emptied, and need not.
+      if !file.isEmptied { ftruncate(file.descriptor, 0) }
+      file.isEmptied = true
       var rest = writer.bytes[...]
       while !rest.isEmpty, file.problem == 0 {
         let count = rest.withUnsafeBytes {

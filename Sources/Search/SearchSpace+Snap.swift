@@ -1,0 +1,36 @@
+extension SearchSpace {
+  /// The configuration that a judge evaluates for a suggestion, if any, and what is wrong with the
+  /// suggestion, if anything.
+  ///
+  /// Values that are not allowed are taken to the nearest ones; an index must be one, and no parameter may be
+  /// missing.
+  public func snap(_ suggestion: Suggestion) -> (configuration: Configuration?, problem: String?) {
+    switch suggestion {
+    case .configuration(let configuration):
+      if contains(configuration) { return (configuration, nil) }
+      return (
+        nil, "is \(configuration.indices); expected one index per parameter, below \(shape)"
+      )
+    case .values(let values):
+      var indices: [Int] = []
+      var problem: String?
+      for parameter in parameters {
+        guard let value = values[parameter.name] else {
+          return (nil, "lacks parameter '\(parameter.name)'")
+        }
+        let index = parameter.nearestIndex(to: value)
+        if parameter.values[index] != value {
+          problem =
+            problem ?? "has \(parameter.name) = \(value); expected one of its allowed values"
+        }
+        indices.append(index)
+      }
+      if values.count > indices.count {
+        let names = Set(parameters.map(\.name))
+        let unknown = values.keys.filter { !names.contains($0) }.sorted()
+        problem = problem ?? "has unknown parameter '\(unknown[0])'"
+      }
+      return (Configuration(indices), problem)
+    }
+  }
+}

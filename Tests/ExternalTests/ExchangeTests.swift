@@ -1,0 +1,95 @@
+import Foundation
+import Judge
+import Search
+import TestSupport
+import Testing
+
+@testable import External
+
+@Suite("Exchanges recorded and played again")
+struct ExchangeTests {
+  @Test(
+    "the outcome is the same without the process, whatever it did",
+    arguments: [
+      ["-a", "none"], ["-k", "hello", "-a", "exit", "-x", "1"], ["-k", "start", "-a", "exit"],
+      ["-k", "start", "-a", "say", "-x", #"{"id":@,"error":"not here"}"#],
+      ["-k", "suggest", "-a", "say", "-x", #"{"id":@,"error":"no ideas"}"#],
+      ["-k", "suggest", "-n", "2", "-a", "exit", "-x", "7"],
+      ["-k", "suggest", "-n", "2", "-a", "say", "-x", "a \"b\" \\ ~"],
+      ["-k", "stop", "-a", "say", "-x", #"{"id":@,"stop":[44]}"#],
+      ["-k", "finish", "-a", "signal", "-x", "9"],
+    ])
+  func again(_ options: [String]) async throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path("exchange")
+    let method = try exec(
+      Rogue.command(["-c", "batches,asynchronous,stops,runs"] + options))
+    func play(_ session: ExternalSession) async throws -> [RunOutcome] {
+      try await session.run {
+        try (1...3).map { try Judge(contest()).replay(method, on: smallSurface, seed: $0) }
+      }
+    }
+    let recorder = try ExchangeRecorder(path: path)
+    let first = try await play(ExternalSession(recorder: recorder))
+    try recorder.check()
+    let again = try await play(ExternalSession(recording: ExchangeRecording(path: path)))
+    for (one, other) in zip(first, again) {
+      #expect(one.trials == other.trials && one.history == other.history)
+      #expect(one.faults == other.faults && one.code == other.code)
+      #expect(one.program == other.program && one.bestSoFar == other.bestSoFar)
+    }
+  }
+
+  @Test("a recording of another run, or one that was changed, is a fault that says so")
+  func others() async throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path("exchange")
+    let method = try exec(Rogue.command("-c", "batches,asynchronous,stops"))
+    let recorder = try ExchangeRecorder(path: path)
+    _ = try await play(method, contest(), in: ExternalSession(recorder: recorder))
+    func replay(_ seed: UInt64 = 1) async throws -> [Fault] {
+      let session = ExternalSession(recording: try ExchangeRecording(path: path))
+      return try await play(method, contest(), seed: seed, in: session).faults
+    }
+    #expect(try await replay() == [])
+    #expect(try await replay(2).first?.message.contains("has no exchange of this run") == true)
+    let text = try String(contentsOfFile: path, encoding: .utf8)
+    _ = try folder.write(
+      text.replacingOccurrences(of: #""suggestions":[["#, with: #""suggestions":[[1,"#),
+      to: "exchange")
+    #expect(try await replay().first?.code == .badSuggestResult)
+    _ = try folder.write(
+      text.replacingOccurrences(of: #""iteration":3"#, with: #""iteration":9"#), to: "exchange")
+    #expect(try await replay().map(\.code) == [.runtimeError])
+    #expect(
+      try await replay().first?.message.contains("the recording has not this request: '{") == true)
+  }
+
+  @Test(
+    "a file that is no recording is refused with the line",
+    arguments: [
+      ("{}", 1), (#"{"exchange":2,"run":"a"}"#, 1), (#"{"request":{}}"#, 1),
+      ("{\"exchange\":1,\"run\":\"a\"}\n{\"request\":{}}\n{\"answers\":{}}", 3),
+      (
+        "{\"exchange\":1,\"run\":\"a\"}\n{\"request\":{}}\n{\"failure\":{\"code\":1,\"message\":\"\"}}",
+        3
+      ),
+    ])
+  func damaged(_ text: String, _ line: Int) throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write(text, to: "exchange")
+    let error = #expect(throws: ExchangeError.self) { try ExchangeRecording(path: path) }
+    #expect("\(error as Any)".contains(", line \(line): "))
+  }
+
+  @Test("an old recording stays until the first exchange takes its place")
+  func old() async throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write(String(repeating: "old\n", count: 10_000), to: "exchange")
+    let recorder = try ExchangeRecorder(path: path)
+    #expect(try String(contentsOfFile: path, encoding: .utf8).hasPrefix("old"))
+    _ = try await play(exec(Rogue.command()), contest(), in: ExternalSession(recorder: recorder))
+    #expect(try ExchangeRecording(path: path).exchanges.count == 1)
+    #expect(throws: ExchangeError.self) { try ExchangeRecorder(path: "/no/such/folder/file") }
+  }
+}
