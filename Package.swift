@@ -68,16 +68,13 @@ let tests: [(name: String, imports: [Target.Dependency], exclude: [String])] = [
     []
   ),
   ("ArchitectureTests", ["TestSupport"], []),
-  (
-    "ExternalTests", ["Catalog", "Judge", "Search", "Surfaces", "Numerics", "TestSupport"],
-    ["Fixtures", "Python"]
-  ),
   ("ConformanceTests", ["Conformance", "Catalog", "Search", "Numerics"], []),
   ("JudgeTests", ["Judge", "Search", "Surfaces", "Scoring", "TestSupport"], ["Fixtures"]),
   // Plays with a process that misbehaves.
   (
     "ExternalTests",
-    ["External", "rogue", "Catalog", "Judge", "Search", "Surfaces", "Numerics", "TestSupport"], []
+    ["External", "rogue", "Catalog", "Judge", "Search", "Surfaces", "Numerics", "TestSupport"],
+    ["Fixtures", "Python"]
   ),
   // Runs the tool as a child process, so that it must be built.
   (
