@@ -68,7 +68,7 @@ let tests: [(name: String, imports: [Target.Dependency], exclude: [String])] = [
     []
   ),
   ("ArchitectureTests", ["TestSupport"], []),
-  ("ConformanceTests", ["Conformance", "Catalog", "Search", "Numerics"], []),
+  ("ConformanceTests", ["Conformance", "Catalog", "External", "Search", "Numerics"], []),
   ("JudgeTests", ["Judge", "Search", "Surfaces", "Scoring", "TestSupport"], ["Fixtures"]),
   // Plays with a process that misbehaves.
   (

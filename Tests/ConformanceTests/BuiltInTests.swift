@@ -1,5 +1,6 @@
 import Catalog
 import Conformance
+import External
 import Search
 import Testing
 
@@ -41,10 +42,11 @@ struct BuiltInTests {
     #expect(problems.allSatisfy { $0.rule == .noRepeats } && !problems.isEmpty)
   }
 
-  @Test("every built-in suggester is checked, but for the given list")
+  @Test("every built-in suggester is checked, but for the given list and those of other processes")
   func allChecked() {
     let checked = Set((Self.suggesters + Self.slowSuggesters).map { $0.split(separator: "?")[0] })
-    for recipe in Catalog.builtIn.suggesters where recipe.name != "batch" {
+    let others = ["batch"] + externalSuggesters.map { $0.name }
+    for recipe in Catalog.builtIn.suggesters where !others.contains(recipe.name) {
       #expect(checked.contains(Substring(recipe.name)))
     }
   }

@@ -32,13 +32,14 @@ extension ExternalSession {
   /// The versions of the adapters' libraries in an interpreter; `nil` if it does not run.
   private func installedVersions(_ python: String) -> [String: String]? {
     let script = """
-      import json, sys
       from importlib import metadata
+      from json import dumps
+      from sys import argv
       versions = {}
-      for name in sys.argv[1:]:
+      for name in argv[1:]:
           try: versions[name] = metadata.version(name)
           except metadata.PackageNotFoundError: pass
-      print(json.dumps(versions))
+      print(dumps(versions))
       """
     let names = pythonAdapters.map { String($0.distributions.prefix { $0 != " " }) }
     let process = Process()
