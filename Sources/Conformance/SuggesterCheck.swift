@@ -123,7 +123,8 @@ private struct SuggesterCheck {
         if marks.count != running {
           report(
             .count,
-            "iteration \(bench.ledger.iteration): \(running) trials run, gave \(marks.count) answers")
+            "iteration \(bench.ledger.iteration): \(running) trials run, gave \(marks.count) answers"
+          )
         }
       }
       bench.retire(stopping: marks)

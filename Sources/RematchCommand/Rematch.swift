@@ -126,7 +126,8 @@ public enum Rematch {
 
   static let commands: [any Command.Type] = [
     RunCommand.self, ScoreCommand.self, CompareCommand.self, GateCommand.self, ReportCommand.self,
-    CheckSuggesterCommand.self, ListCommand.self, InspectCommand.self, ConvertCommand.self, LiftCommand.self,
+    CheckSuggesterCommand.self, ListCommand.self, InspectCommand.self, ConvertCommand.self,
+    LiftCommand.self,
     GenerateCommand.self,
   ]
 

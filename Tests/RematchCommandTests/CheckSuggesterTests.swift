@@ -5,7 +5,9 @@ import Testing
 @Suite("rematch check-suggester")
 struct CheckSuggesterTests {
   /// A suggester in plain shell that answers every `suggest` with the same text; 0 is the first cell.
-  private static func script(suggestions: String, hello: String = "batches asynchronous runs") -> String {
+  private static func script(suggestions: String, hello: String = "batches asynchronous runs")
+    -> String
+  {
     let capabilities = hello.split(separator: " ").map { "\"\($0)\"" }.joined(separator: ",")
     return #"""
       while read -r line; do
@@ -33,7 +35,8 @@ struct CheckSuggesterTests {
     // No parameter has fewer than one value, so that none is right in every space but the empty list.
     let outcome = try check(Self.script(suggestions: "[]"))
     #expect(outcome.status == 0, "\(outcome.stdout)\(outcome.stderr)")
-    #expect(outcome.stdout.contains("ok      greets: shell 3; capabilities: batches, asynchronous, runs"))
+    #expect(
+      outcome.stdout.contains("ok      greets: shell 3; capabilities: batches, asynchronous, runs"))
     #expect(outcome.stdout.contains("ok      plays a second run"))
     #expect(outcome.stdout.contains("ok      ends when its standard input does"))
     #expect(outcome.stdout.contains("tooFew: iteration 1: asked for 5, gave 0"))
@@ -103,12 +106,12 @@ struct AdapterListTests {
 
   @Test("the version comes from the interpreter that is asked for")
   func installed() throws {
-    let folder = try TemporaryFolder()
-    let fake = try folder.write("#!/bin/sh\necho '{\"optuna\": \"9.9\"}'\n", to: "python")
-    chmod(fake, 0o755)
-    let outcome = try runTool(
-      ["list", "suggesters", "--python", "no-such-python", "--python", "optuna=./python"],
-      in: folder)
+    // The script makes the file itself, for a file that was written here may be busy in another test's child.
+    let outcome = try runScript(
+      #"""
+      printf '#!/bin/sh\necho '"'"'{"optuna": "9.9"}'"'"'\n' > python && chmod 755 python
+      "$REMATCH" list suggesters --python no-such-python --python optuna=./python
+      """#, in: TemporaryFolder())
     #expect(outcome.stdout.contains("installed: 9.9; options: pruner=none sampler=tpe"))
     #expect(outcome.stdout.contains("not installed: no-such-python -m pip install smac"))
   }

@@ -124,7 +124,8 @@ private struct Member {
       return ["nan": Double.nan, "inf": .infinity, "-inf": -.infinity][text]
     }
     // Foundation's own double of a decimal number is often an ulp off; its text is exact.
-    return isBool ? nil : (value as? NSNumber).flatMap { Double($0.stringValue) } ?? value as? Double
+    return isBool
+      ? nil : (value as? NSNumber).flatMap { Double($0.stringValue) } ?? value as? Double
   }
 }
 
