@@ -40,6 +40,22 @@ func measureJournal(_ workshop: Workshop, _ report: inout Report) throws {
         name: "limit: appending ready lines", figure: writing.theirRate(count),
         ratio: writing.ratio())))
 
+  let encoder = canonicalEncoder()
+  encoder.nonConformingFloatEncodingStrategy = .convertToString(
+    positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+  let encoding = try Duel(rounds: workshop.rounds(5)) {
+    for record in records { keep(journalLine(record).count) }
+  } _: {
+    for record in records { keep(try encoder.encode(record).count) }
+  }
+  report.add(
+    Row(
+      name: "journal line, made", unit: "records/s", figure: encoding.rate(count),
+      rival: Row.Rival(
+        name: "JSONEncoder", figure: encoding.theirRate(count), ratio: encoding.ratio())))
+  try measureDecoding(of: lines, as: Record.self, "record", workshop, &report)
+  try measureDecoding(of: lines, as: RunSummary.self, "summary", workshop, &report)
+
   let data = try Data(contentsOf: URL(fileURLWithPath: path))
   var total = 0
   let reading = try Duel(rounds: workshop.rounds(5)) {
@@ -53,6 +69,34 @@ func measureJournal(_ workshop: Workshop, _ report: inout Report) throws {
       name: "journal, read as summaries", unit: "records/s", figure: reading.rate(count),
       rival: Row.Rival(
         name: "whole records", figure: reading.theirRate(count), ratio: reading.ratio())))
+}
+
+/// Decoding lines on one processor.
+private func measureDecoding<Run: JournalRun>(
+  of lines: [Data], as type: Run.Type, _ name: String, _ workshop: Workshop,
+  _ report: inout Report
+) throws {
+  let lines = lines.map { $0.dropLast() }
+  let decoder = JSONDecoder()
+  decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+    positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+  let decoding = try Duel(rounds: workshop.rounds(5)) {
+    var known = KnownParts()
+    for line in lines {
+      guard line.withUnsafeBytes({ Run(line: $0, known: &known) }) != nil else {
+        throw CocoaError(.coderReadCorrupt)
+      }
+    }
+  } _: {
+    for line in lines { _ = try decoder.decode(type, from: line) }
+  }
+  let count = Double(lines.count)
+  let ratio = decoding.ratio()
+  report.add(
+    Row(
+      name: "journal line, read as a \(name)", unit: "records/s", figure: decoding.rate(count),
+      target: .timesAsFast(10, ratio),
+      rival: Row.Rival(name: "JSONDecoder", figure: decoding.theirRate(count), ratio: ratio)))
 }
 
 /// The main job's shape: the embedded suite with the default methods, on one and on two processors.

@@ -3,6 +3,16 @@ import Scoring
 import Search
 
 extension Report {
+  /// A method at the head of a row or column; in narrow ones it is broken before its stopper.
+  private func heading(series: Int) -> Markup {
+    let parts = methods[series].label.split(separator: "+", omittingEmptySubsequences: false)
+    var label = Markup()
+    for (index, part) in parts.enumerated() {
+      label += index == 0 ? "\(String(part))" : "<wbr>+\(String(part))"
+    }
+    return "\(swatch(series: series))<bdi>\(label)</bdi>"
+  }
+
   /// The leaderboard of a contest as a table.
   func leaderboard(_ index: Int) -> Markup {
     let contest = contests[index]
@@ -26,7 +36,7 @@ extension Report {
         score: row.score, low: row.interval[0], high: row.interval[1], series: series)
       table += """
         <tr><td class="number">\(position + 1)</td>\
-        <th scope="row">\(swatch(series: series))<bdi>\(methods[series].label)</bdi></th>\
+        <th scope="row">\(heading(series: series))</th>\
         <td class="number strong">\(fixed(row.score, 4))</td>\
         <td class="number">\(fixed(row.interval[0], 4)) to \(fixed(row.interval[1], 4))</td>\
         <td>\(bar)</td>\
@@ -60,7 +70,7 @@ extension Report {
       """
     for series in contest.series {
       table += """
-        <th scope="col">\(swatch(series: series))<bdi>\(methods[series].label)</bdi></th>
+        <th scope="col">\(heading(series: series))</th>
         """
     }
     table += "</tr></thead><tbody>\n"
@@ -169,7 +179,7 @@ extension Report {
       let series = contest.series[row]
       let interval = stops.wrongInterval.map { "\(percent($0[0])) to \(percent($0[1]))" } ?? ""
       table += """
-        <tr><th scope="row">\(swatch(series: series))<bdi>\(methods[series].label)</bdi></th>\
+        <tr><th scope="row">\(heading(series: series))</th>\
         <td class="number">\(fixed(stops.stopsPerRun, 1))</td>\
         <td class="number">\(percent(stops.saved))</td><td class="number">\(percent(stops.savable))</td>\
         <td class="number">\(percent(stops.wrong))</td><td>\(interval)</td>\
@@ -201,7 +211,7 @@ extension Report {
     for fault in contest.faults {
       let series = contest.series[fault.row]
       table += """
-        <tr><th scope="row">\(swatch(series: series))<bdi>\(methods[series].label)</bdi></th>\
+        <tr><th scope="row">\(heading(series: series))</th>\
         <td class="number">\(fault.code.rawValue)</td><td class="number">\(fault.runs)</td>\
         <td class="wide-text"><bdi>\(fault.example)</bdi></td></tr>
 

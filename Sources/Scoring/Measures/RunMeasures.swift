@@ -40,11 +40,11 @@ public struct RunMeasures: Hashable, Sendable {
     regret = record.best - found
     let range = record.best - record.worst
     relativeRegret = range > 0 ? regret / range : 0
-    area = record.bestSoFar.isEmpty ? 0 : mean(record.bestSoFar.map(record.score))
+    area = record.bestSoFar.isEmpty ? 0 : mean(record.scoresSoFar)
     var readings = 0
     var wasted = 0
     var trials = 0
-    var cells: Set<Configuration> = []
+    var cells = Set<Configuration>(minimumCapacity: record.trials.count)
     for trial in record.trials {
       guard let reward = trial.reward else { continue }
       readings += trial.steps
@@ -72,6 +72,17 @@ public struct RunMeasures: Hashable, Sendable {
 }
 
 extension Record {
+  /// The scores of the best so far, which seldom changes.
+  fileprivate var scoresSoFar: [Double] {
+    var last: (reward: Double, score: Double)?
+    return bestSoFar.map { reward in
+      if let last, last.reward == reward { return last.score }
+      let score = score(of: reward)
+      last = (reward, score)
+      return score
+    }
+  }
+
   /// The contest's normalised score of one reward on the record's surface, in 0...1.
   public func score(of reward: Double) -> Double {
     ContestScore.surface(rewards: [reward], reference: reference, best: best)

@@ -42,14 +42,11 @@ public struct StopMeasures: Hashable, Sendable {
   public init(_ record: Record) {
     started = record.trials.count
     let steps = record.contest.steps
-    let ended = record.trials.compactMap { trial in
-      trial.reason == .completed || trial.reason == .stopped
-        ? trial.reward.map { (trial: trial, reward: $0) } : nil
-    }
-    let rewards = ended.filter { $0.trial.reason == .completed }.map(\.reward)
+    let rewards = record.trials.compactMap { $0.reason == .completed ? $0.reward : nil }
     let median = rewards.isEmpty ? nil : median(rewards)
     var highest = -Double.infinity
-    for (trial, reward) in ended {
+    for trial in record.trials where trial.reason == .completed || trial.reason == .stopped {
+      guard let reward = trial.reward else { continue }
       readings += trial.steps
       readingsNeeded += reward > highest ? steps : 1
       highest = max(highest, reward)
