@@ -10,7 +10,9 @@ final class Interruption: Sendable {
   private nonisolated(unsafe) let source: any DispatchSourceSignal
 
   init() {
-    source = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
+    // A queue of its own has a thread also when all others wait for suggesters.
+    source = DispatchSource.makeSignalSource(
+      signal: SIGINT, queue: DispatchQueue(label: "interruption"))
     signal(SIGINT, SIG_IGN)
     source.setEventHandler { [weak self] in
       signal(SIGINT, SIG_DFL)

@@ -36,6 +36,7 @@ enum Bench {
       case .mainJob: try await measureMainJob(workshop, &report)
       case .report: try measureReport(workshop, &report)
       case .surrogate: try measureSurrogate(workshop, &report)
+      case .external: try await measureExternal(options, workshop, &report)
       case .kit: try measureKit(options, workshop, &report)
       case .champion: try measureChampion(options, workshop, &report)
       }

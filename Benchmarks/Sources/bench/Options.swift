@@ -1,6 +1,7 @@
 /// A group of measurements.
 enum Part: String, CaseIterable {
   case judge, random, opening, parse, generated, journal, mainJob = "main-job", surrogate, report
+  case external
   case kit, champion
 }
 
@@ -11,6 +12,7 @@ struct Options {
   var kit: String?
   var python = "python3"
   var openBoxPython: String?
+  var kurobakoPython: String?
   var tables: [String] = []
   var isHelp = false
   /// The parts to measure; all when empty.
@@ -21,17 +23,19 @@ struct Options {
   static let help = """
     Usage: rematch-bench [--quick] [--json] [--only PART...]
                          [--table FILE...] [--kit DIR [--python PYTHON]]
-                         [--openbox-python PYTHON]
+                         [--openbox-python PYTHON] [--kurobako-python PYTHON]
 
       --quick                  smaller tables and fewer rounds, a few seconds in all
       --json                   the results as JSON
       --only PART              judge, random, opening, parse, generated, journal, main-job,
-                               surrogate, report, kit, champion (repeatable)
+                               surrogate, report, external, kit, champion (repeatable)
       --table FILE             a contest table to compare on, .json or .gz (repeatable):
                                the kit plays those of the final stage, the champions both
       --kit DIR                the folder of the organisers' final kit, to compare with
-      --python PYTHON          the interpreter with the kit's packages (python3)
+      --python PYTHON          the interpreter of external suggesters, and with the kit's
+                               packages (python3)
       --openbox-python PYTHON  an interpreter with the champions' optimizer library
+      --kurobako-python PYTHON an interpreter with the package kurobako, to compare with
 
     """
 
@@ -56,6 +60,7 @@ struct Options {
       case "--kit": kit = try value(name)
       case "--python": python = try value(name)
       case "--openbox-python": openBoxPython = try value(name)
+      case "--kurobako-python": kurobakoPython = try value(name)
       case "--table": tables.append(try value(name))
       case "--measure-parse": measuredParse = try value(name)
       default: throw OptionError(text: "unknown option '\(name)'")
