@@ -35,8 +35,9 @@ struct ExternalOptions {
   }
 
   /// Does something with external suggesters; their processes end with it.
-  func run(_ body: () async throws -> Void) async throws {
-    try await session.run(body)
+  func run<Value>(_ body: () async throws -> Value) async throws -> Value {
+    let value = try await session.run(body)
     try recorder?.check()
+    return value
   }
 }

@@ -28,7 +28,7 @@ enum GateCommand: Command {
       OptionSpecification("jobs", "j", value: "N", help: "runs at a time (one per processor)"),
       OptionSpecification("junit", value: "FILE", help: "write the results as JUnit XML too"),
       OptionSpecification("markdown", value: "FILE", help: "write them as Markdown too"),
-    ],
+    ] + ExternalOptions.specifications,
     details: """
       Stage 1 plays a third of the baseline's repeats: when every trace is the same, nothing changed. Else
       stage 2 plays on in up to four looks, the last with fresh repeats, and compares the mean over surfaces
@@ -67,6 +67,18 @@ enum GateCommand: Command {
       campaigns.append(
         try campaign(baseline, candidate ?? method(baseline.method.label, catalog), surfaces))
     }
+    let external = try ExternalOptions(arguments, command: name)
+    let results = try await external.run {
+      try await judge(campaigns, by: baselines, margin: margin, maxSlowdown: maxSlowdown, jobs: jobs)
+    }
+    return try report(GateReport(results), arguments)
+  }
+
+  /// Plays the campaigns as far as the verdicts need.
+  private static func judge(
+    _ campaigns: [Campaign], by baselines: [GateBaseline], margin: Double?, maxSlowdown: Double?,
+    jobs: Int
+  ) async throws -> [GateResult] {
     // Stage 1.
     var records: [[Record]] = []
     var results: [GateResult] = []
@@ -92,7 +104,7 @@ enum GateCommand: Command {
         if results[index].verdict != .inconclusive { break }
       }
     }
-    return try report(GateReport(results), arguments)
+    return results
   }
 
   private static func play(
