@@ -9,7 +9,7 @@ struct ExternalOptions {
   static let specifications = [
     python,
     OptionSpecification(
-      "record-exchange", value: "FILE", help: "keep there all that external suggesters say"),
+      "record-exchange", value: "FILE", help: "add there all that external suggesters say"),
     OptionSpecification(
       "replay-exchange", value: "FILE", help: "play what was kept, without their processes"),
   ]
@@ -28,6 +28,10 @@ struct ExternalOptions {
           expected: "PATH or NAME=PATH, each name once", command: command)
       }
       pythons[name] = String(path)
+    }
+    if try arguments.text("record-exchange") != nil, try arguments.text("replay-exchange") != nil {
+      throw UsageError.meaningless(
+        "--record-exchange and --replay-exchange exclude each other", command: command)
     }
     recorder = try arguments.text("record-exchange").map { try ExchangeRecorder(path: $0) }
     let recording = try arguments.text("replay-exchange").map { try ExchangeRecording(path: $0) }

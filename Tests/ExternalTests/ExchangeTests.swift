@@ -77,19 +77,37 @@ struct ExchangeTests {
     ])
   func damaged(_ text: String, _ line: Int) throws {
     let folder = try TemporaryFolder()
-    let path = try folder.write(text, to: "exchange")
+    let path = try folder.write(text + "\n", to: "exchange")
     let error = #expect(throws: ExchangeError.self) { try ExchangeRecording(path: path) }
     #expect("\(error as Any)".contains(", line \(line): "))
   }
 
-  @Test("an old recording stays until the first exchange takes its place")
-  func old() async throws {
+  @Test("later exchanges are added, of a run the last whole one counts, and a torn end is cut off")
+  func added() async throws {
     let folder = try TemporaryFolder()
-    let path = try folder.write(String(repeating: "old\n", count: 10_000), to: "exchange")
-    let recorder = try ExchangeRecorder(path: path)
-    #expect(try String(contentsOfFile: path, encoding: .utf8).hasPrefix("old"))
-    _ = try await play(exec(Rogue.command()), contest(), in: ExternalSession(recorder: recorder))
-    #expect(try ExchangeRecording(path: path).exchanges.count == 1)
+    let path = folder.path("exchange")
+    let method = try exec(Rogue.command())
+    func record(_ seed: UInt64) async throws {
+      let session = ExternalSession(recorder: try ExchangeRecorder(path: path))
+      _ = try await play(method, contest(), seed: seed, in: session)
+    }
+    try await record(1)
+    let whole = try String(contentsOfFile: path, encoding: .utf8)
+    _ = try folder.write(whole + whole.prefix(whole.count * 2 / 3), to: "exchange")
+    try await record(2)
+    try await record(2)
+    let recording = try ExchangeRecording(path: path)
+    #expect(recording.exchanges.count == 2)
+    // What was torn was of the first run too.
+    #expect(recording.exchanges.values.allSatisfy { $0.isComplete })
     #expect(throws: ExchangeError.self) { try ExchangeRecorder(path: "/no/such/folder/file") }
+  }
+
+  @Test("nothing is added to a file that is no recording")
+  func foreign() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write("{\"schema\":1}\n", to: "runs.jsonl")
+    #expect(throws: ExchangeError.self) { try ExchangeRecorder(path: path) }
+    #expect(try String(contentsOfFile: path, encoding: .utf8) == "{\"schema\":1}\n")
   }
 }

@@ -30,6 +30,21 @@ struct RecordedExchange {
   }
 
   fileprivate mutating func append(_ turn: Turn) { turns.append(turn) }
+
+  /// Whether it goes to the end of its run.
+  var isComplete: Bool {
+    switch turns.last {
+    case .failure?: true
+    case .answer(let request, _)?: request.starts(with: #"{"type":"finish""#.utf8)
+    case nil: false
+    }
+  }
+}
+
+extension [String: RecordedExchange] {
+  fileprivate mutating func keep(_ exchange: RecordedExchange) {
+    if exchange.isComplete || self[exchange.run] == nil { self[exchange.run] = exchange }
+  }
 }
 
 extension Array<UInt8> {
@@ -37,24 +52,33 @@ extension Array<UInt8> {
 }
 
 /// Writes exchanges to a file, a run after the other: a line with its name, then a line for each request and
-/// for each answer, or for what came instead.
+/// for each answer, or for what came instead. What the file has stays, so that an interrupted campaign goes on in
+/// it; of two exchanges of a run the last whole one counts.
 public final class ExchangeRecorder: Sendable {
   private let path: String
   private let file: Mutex<File>
 
   private struct File {
     let descriptor: Int32
-    var isEmptied = false
     var problem: Int32 = 0
   }
 
-  /// Opens or makes the file; the first exchange takes the place of what was there.
+  /// Opens or makes the file.
   ///
-  /// - Throws: `ExchangeError`.
+  /// - Throws: `ExchangeError`, also when the file holds something else.
   public init(path: String) throws {
     self.path = path
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o644)
+    let old = (try? Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped)) ?? Data()
+    guard old.isEmpty || old.starts(with: Data(#"{"exchange":"#.utf8)) else {
+      throw ExchangeError.badLine(
+        path: path, line: 1, problem: "expected an exchange, to which others are appended")
+    }
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw ExchangeError.unwritable(path: path, code: errno) }
+    // A last line without its newline was torn by a kill.
+    if let last = old.last, last != UInt8(ascii: "\n") {
+      ftruncate(descriptor, off_t((old.lastIndex(of: UInt8(ascii: "\n")) ?? -1) + 1))
+    }
     file = Mutex(File(descriptor: descriptor))
   }
 
@@ -91,9 +115,6 @@ public final class ExchangeRecorder: Sendable {
       }
     }
     file.withLock { file in
-      // A device cannot be emptied, and need not.
-      if !file.isEmptied { ftruncate(file.descriptor, 0) }
-      file.isEmptied = true
       var rest = writer.bytes[...]
       while !rest.isEmpty, file.problem == 0 {
         let count = rest.withUnsafeBytes {
@@ -150,8 +171,17 @@ public final class ExchangeRecording: Sendable {
       func problem(_ expected: String) -> ExchangeError {
         .badLine(path: path, line: index + 1, problem: expected)
       }
+      // Torn by a kill.
+      if line.endIndex == data.endIndex { break }
       let text = Array(line)
-      if let asked = request {
+      let beginning = (try? Answer(text)).flatMap { answer in
+        (try? answer.integer("exchange")) == 1 ? try? answer.string("run") : nil
+      }
+      if let run = beginning {
+        request = nil
+        if let current { exchanges.keep(current) }
+        current = RecordedExchange(run: run)
+      } else if let asked = request {
         request = nil
         if let answer = Self.value(of: "answer", in: text) {
           current?.append(.answer(request: asked, answer: answer))
@@ -162,16 +192,11 @@ public final class ExchangeRecording: Sendable {
         }
       } else if let asked = Self.value(of: "request", in: text), current != nil {
         request = asked
-      } else if let answer = try? Answer(text), let run = try? answer.string("run"),
-        (try? answer.integer("exchange")) == 1
-      {
-        if let current { exchanges[current.run] = current }
-        current = RecordedExchange(run: run)
       } else {
         throw problem("expected the beginning of an exchange of version 1, or a request")
       }
     }
-    if let current { exchanges[current.run] = current }
+    if let current { exchanges.keep(current) }
     self.exchanges = exchanges
   }
 
