@@ -17,6 +17,8 @@ import time
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PATCHES = ROOT / "Benchmarks/Gate/regressions"
 OURS = [("preliminary", "gp-ei"), ("final", "gp-ei")]
+# Whose length scales begin at the width of the cube, not near what surfaces have.
+BOUNDED = [("preliminary", "gp?prior=bounded"), ("final", "gp?prior=bounded")]
 # Where the draws of a batch are all that tells its slots apart, and where stopped trials get one value.
 DRAWN = ("preliminary", "gp?batch=thompson")
 IMPUTED = ("final", "gp?imputation=mean+rank?trials=10")
@@ -24,9 +26,11 @@ PLANTED = {
     "refactoring": OURS,
     "acquisition-sign": OURS,
     "acquisition-sign-first-slot": OURS,
-    "length-scale-frozen": OURS,
+    "length-scale-frozen": [*OURS, *BOUNDED],
     "stopping-step": OURS[1:],
+    "stopping-step-last": OURS[1:],
     "seed-reuse": [*OURS, DRAWN],
+    "seed-reuse-random": [("preliminary", "random")],
     "stale-imputation": [*OURS[1:], IMPUTED],
 }
 

@@ -1,10 +1,10 @@
 """Makes the reference values of the tests of Scoring.
 
-    pip install numpy scipy
+    pip install numpy scipy statsmodels
     python3 Tests/ScoringTests/Fixtures/make_fixtures.py
 
-writes statistics.json beside this file. Made with Python 3.11.7, numpy 2.4.6 and scipy 1.17.1. What SciPy
-has is SciPy's; the rest is enumeration of the definition.
+writes statistics.json beside this file. Made with Python 3.11.7, numpy 2.4.6, scipy 1.17.1 and statsmodels 0.15.0. What
+SciPy has is SciPy's; the rest is enumeration of the definition, for Holm checked against statsmodels.
 """
 
 import itertools
@@ -13,6 +13,7 @@ import pathlib
 
 import numpy as np
 from scipy import optimize, stats
+from statsmodels.stats.multitest import multipletests
 
 rng = np.random.default_rng(2021)
 EVERY = stats.PermutationMethod(n_resamples=np.inf)
@@ -167,6 +168,7 @@ def holm(p):
     adjusted = [
         max(min(1, len(s) * min(p[j] for j in s)) for s in sets if i in s) for i in range(n)
     ]
+    assert np.allclose(multipletests(p, method="holm")[1], adjusted, rtol=1e-14)
     return {"pValues": p, "adjusted": adjusted}
 
 
