@@ -135,7 +135,7 @@ rematch.serve(Failing, name="failing", batches=False, asynchronous=False, reusab
         self.assertIn("Traceback", errors)
 
     def test_numbers(self):
-        """Numbers that are not finite go both ways; foreign ones are taken; no list is told as a text."""
+        """What is not finite goes both ways, foreign numbers are taken, no list becomes a text."""
         program = """
 from decimal import Decimal
 class Index:
@@ -146,7 +146,8 @@ class Numbers:
         pass
     def suggest(self, ledger, count):
         if ledger.iteration == 1:
-            return ({"rate": float("nan"), "depth": -float("inf")}, [Index(), True], {"rate": Decimal(1)})
+            odd = {"rate": float("nan"), "depth": -float("inf")}
+            return (odd, [Index(), True], {"rate": Decimal(1)})
         trial, = ledger.running
         assert trial.submitted["rate"] != trial.submitted["rate"]
         assert trial.readings[0].lower == -float("inf")
@@ -205,7 +206,7 @@ rematch.serve(Twins, name="twins")
         self.assertEqual(answers[3], {"id": 3, "stop": []}, errors)
 
     def test_ask_tell(self):
-        """An optimizer that is asked and told hears of each of its trials once, and of no fixed parameter."""
+        """An optimizer hears of each of its trials once, and of no fixed parameter."""
         program = """
 class Counting(rematch.AskTell):
     def __init__(self, space, contest, seed):
@@ -225,7 +226,8 @@ rematch.serve(Counting, name="counting")
         ended = [{"trial": 1, "state": "stopped"}, {"trial": 0, "state": "completed", "reward": 2}]
         again = suggest(3, 1, started=started, ended=ended[:1] + ended[:1])
         answers, errors = self.play(
-            program, [HELLO, dict(START, space=space), suggest(2, 2), again, suggest(4, 1, ended=ended)]
+            program,
+            [HELLO, dict(START, space=space), suggest(2, 2), again, suggest(4, 1, ended=ended)],
         )
         self.assertEqual(answers[2], {"id": 2, "suggestions": [[0, 0], [0, 1]]}, errors)
         self.assertEqual(answers[3], {"id": 3, "suggestions": [[0, 2]]}, errors)

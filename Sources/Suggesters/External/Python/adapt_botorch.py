@@ -1,8 +1,9 @@
 """BoTorch (https://botorch.org): pip install botorch. Its tutorial's loop, untuned.
 
-A `SingleTaskGP` on the unit cube, whose edges are the first and last values; batches by joint log expected
-improvement (`qLogExpectedImprovement`), greedily, running trials pending. What the acquisition's optimizer finds
-is taken to the nearest configuration, or, when that one was tried, to one at random.
+A `SingleTaskGP` on the unit cube, whose edges are the first and last values; batches by joint log
+expected improvement (`qLogExpectedImprovement`), greedily, running trials pending. What the
+acquisition's optimizer finds is taken to the nearest configuration, or, when that one was tried, to
+one at random.
 
     initial   the configurations of the initial design, a scrambled Sobol sequence
     restarts  starts of the acquisition's optimizer
@@ -77,7 +78,7 @@ class BoTorch(rematch.AskTell):
         return torch.tensor(cells, dtype=torch.double) / ends
 
     def fresh(self, point):
-        """Returns the nearest configuration to a point, or a random one; one that was not tried, if any."""
+        """Returns the cell nearest to a point, or a random one; a cell not yet tried, if any."""
         cell = point and tuple(round(x * (n - 1)) for x, n in zip(point, self.counts))
         while cell is None or (cell in self.tried and len(self.tried) < self.space.size):
             cell = tuple(self.random.randrange(count) for count in self.counts)

@@ -1,7 +1,7 @@
 """HEBO (https://github.com/huawei-noah/HEBO): pip install HEBO; 0.3.6 wants GPy and NumPy 1.
 
-Searches the indices of the values, as integers, and makes batches itself. It does not know of running trials,
-so that it is asked when all slots are free.
+Searches the indices of the values, as integers, and makes batches itself. It does not know of
+running trials, so that it is asked when all slots are free.
 
     model    gp, svgp or rf ...: the surrogate, by its name in HEBO
     initial  random configurations at the beginning; 0: as many as HEBO thinks right

@@ -1,7 +1,7 @@
 """hyperopt (https://hyperopt.github.io/hyperopt): pip install hyperopt setuptools.
 
-Searches the indices of the values. Trials of a batch are suggested one after the other and seen by the next
-as running.
+Searches the indices of the values. Trials of a batch are suggested one after the other and seen by
+the next as running.
 
     algorithm  tpe, anneal or random
 """
@@ -35,9 +35,7 @@ class Hyperopt(rematch.AskTell):
             number = self.trials.new_trial_ids(1)
             self.trials.refresh()
             seed = int(self.random.integers(2**31 - 1))
-            self.trials.insert_trial_docs(
-                self.suggest_one(number, self.domain, self.trials, seed)
-            )
+            self.trials.insert_trial_docs(self.suggest_one(number, self.domain, self.trials, seed))
             self.trials.refresh()
             document = next(d for d in reversed(self.trials._dynamic_trials) if d["tid"] in number)
             document["state"] = JOB_STATE_RUNNING

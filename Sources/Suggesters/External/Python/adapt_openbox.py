@@ -1,9 +1,9 @@
 """OpenBox (https://open-box.readthedocs.io): pip install openbox; 0.9.0 and, on Python 3.8, 0.7.16.
 
-Searches the indices of the values, as integers, by its `SyncBatchAdvisor`, which does not know of running
-trials, so that it is asked when all slots are free.
+Searches the indices of the values, as integers, by its `SyncBatchAdvisor`, which does not know of
+running trials, so that it is asked when all slots are free.
 
-    strategy     default, reoptimization, median_imputation or local_penalization: how batches are made
+    strategy     of batches: default, reoptimization, median_imputation or local_penalization
     surrogate    auto, gp, prf, lightgbm ...
     acquisition  auto, ei, pi, lcb ...
     optimizer    auto, random_scipy, local_random ...: of the acquisition

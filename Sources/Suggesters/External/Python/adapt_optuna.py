@@ -1,7 +1,7 @@
 """Optuna (https://optuna.org): pip install optuna; `gp` wants torch too, `cmaes` the package cmaes.
 
-Searches the indices of the values. Batches are what Optuna makes of trials that are still running: a
-constant liar in TPE and in the Gaussian process. Pruners see every reading.
+Searches the indices of the values. Batches are what Optuna makes of trials that are still running:
+a constant liar in TPE and in the Gaussian process. Pruners see every reading.
 
     sampler  tpe, gp, cmaes or random
     pruner   none, median, hyperband or successive-halving; for contests of several steps

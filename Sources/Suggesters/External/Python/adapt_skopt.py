@@ -1,7 +1,7 @@
 """scikit-optimize (https://scikit-optimize.readthedocs.io): pip install scikit-optimize.
 
-Searches the indices of the values. Batches by its constant liar; it does not know of running trials, so that
-it is asked when all slots are free.
+Searches the indices of the values. Batches by its constant liar; it does not know of running
+trials, so that it is asked when all slots are free.
 
     surrogate    GP, RF, ET or GBRT
     acquisition  gp_hedge, EI, PI or LCB

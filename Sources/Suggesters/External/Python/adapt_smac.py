@@ -1,7 +1,7 @@
 """SMAC3 (https://automl.github.io/SMAC3): pip install smac.
 
-Searches the indices of the values, as integers. SMAC leaves out what it has suggested, but takes no other
-account of running trials.
+Searches the indices of the values, as integers. SMAC leaves out what it has suggested, but takes no
+other account of running trials.
 
     facade  blackbox (Gaussian process) or hpo (random forest)
 """

@@ -23,11 +23,11 @@ or a loop that is told and asked:
                 print("tell", trial.configuration, trial.reward)
             run.suggest([run.space.draw(generator) for _ in range(ledger.count)])
 
-Either is run with `rematch run -s exec:'python3 uniform.py'`. Rewards are maximised. A suggestion is a
-list with an index into the allowed values of each parameter, or a dictionary with each parameter's
-value by name; numbers of NumPy are numbers too. A class may have a third method, `stops(ledger)`, which
-returns the running trials (or their numbers) to end now; it is asked after every reading of a contest
-of several steps.
+Either is run with `rematch run -s exec:'python3 uniform.py'`. Rewards are maximised. A suggestion
+is a list with an index into the allowed values of each parameter, or a dictionary with each
+parameter's value by name; numbers of NumPy are numbers too. A class may have a third method,
+`stops(ledger)`, which returns the running trials (or their numbers) to end now; it is asked after
+every reading of a contest of several steps.
 
 What a suggester prints goes to standard error. An exception is the answer to that request, and its
 traceback is printed.
@@ -54,8 +54,8 @@ Parameter = namedtuple("Parameter", "name values step")
 Parameter.__doc__ = "A name, its allowed values in ascending order, and their declared spacing."
 
 Contest = namedtuple("Contest", "name rounds slots steps seconds")
-Contest.__doc__ = """A budget: iterations, configurations at a time, readings to a full reward, and the
-seconds that the suggester may take in a run."""
+Contest.__doc__ = """A budget: iterations, configurations at a time, readings to a full reward, and
+the seconds that the suggester may take in a run."""
 
 Reading = namedtuple("Reading", "mean lower upper")
 Reading.__doc__ = "The mean of the reward so far, and its 95% interval."
@@ -172,8 +172,8 @@ class Ledger:
 class Run:
     """One run: `space`, `contest`, `seed`, and an iteration over the calls for configurations.
 
-    Each item is the ledger, which asks for `ledger.count` configurations; `suggest` answers. A call that
-    is not answered before the next is answered with none.
+    Each item is the ledger, which asks for `ledger.count` configurations; `suggest` answers. A call
+    that is not answered before the next is answered with none.
     """
 
     def __init__(self, request, channel=None):
@@ -212,8 +212,8 @@ class AskTell:
     """A suggester around an optimizer that is asked and told; the base of the adapters.
 
     A subclass has `ask(count)`, which returns up to `count` pairs of an index for each name of
-    `self.levels` and whatever it wants to be told of that pair, and `tell(token, trial)`, which hears of
-    each trial when it has ended; its reward is `None` if it was stopped.
+    `self.levels` and whatever it wants to be told of that pair, and `tell(token, trial)`, which
+    hears of each trial when it has ended; its reward is `None` if it was stopped.
     """
 
     def __init__(self, space, contest, seed):
@@ -245,7 +245,7 @@ class AskTell:
 
 
 def options(**defaults):
-    """Returns the program's options as attributes: its one argument, a JSON object, over the defaults."""
+    """Returns the options as attributes: a JSON object, the one argument, over their defaults."""
     given = json.loads(sys.argv[1]) if len(sys.argv) > 1 else {}
     for name in given:
         if name not in defaults:
@@ -353,7 +353,7 @@ def _plain_number(value):
 
 
 def _plain_suggestions(suggestions):
-    """Returns suggestions as plain data; what is no list as a text, for the judge to complain of."""
+    """Returns suggestions as plain data; what is no list as a text, which the judge quotes."""
     if isinstance(suggestions, (str, Mapping)) or not isinstance(suggestions, Iterable):
         return repr(suggestions)
     return [_plain_suggestion(suggestion) for suggestion in suggestions]

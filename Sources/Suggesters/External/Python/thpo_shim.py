@@ -3,15 +3,18 @@
     python3 thpo_shim.py FOLDER
 
 `FOLDER` holds `searcher.py` with its class `Searcher`, as the organisers' kit wants it. This file
-provides what the kit provides: the package `thpo` with `thpo.abstract_searcher.AbstractSearcher`, and
-calls of the searcher with the same arguments, in the same order, with lists that persist and grow as the
-kit's do. A contest of one step is played as the preliminary stage, of several steps as the final one.
+provides what the kit provides: the package `thpo` with `thpo.abstract_searcher.AbstractSearcher`,
+and calls of the searcher with the same arguments, in the same order, with lists that persist and
+grow as the kit's do. A contest of one step is played as the preliminary stage, of several steps as
+the final one.
 
-As in the kit, the working folder is the parent of `FOLDER`, whose name is the package's name, and `FOLDER`
-is in `sys.path`. Other modules of the kit are found if the parent holds a whole kit (`thpo/common.py`).
+As in the kit, the working folder is the parent of `FOLDER`, whose name is the package's name, and
+`FOLDER` is in `sys.path`. Other modules of the kit are found if the parent holds a whole kit
+(`thpo/common.py`).
 
-The generators of `random` and, if it can be imported, of NumPy are seeded with the run's seed before the
-submission is imported. The organisers' kit, started so in its own folder, gives the same trials:
+The generators of `random` and, if it can be imported, of NumPy are seeded with the run's seed
+before the submission is imported. The organisers' kit, started so in its own folder, gives the same
+trials:
 
     python3 -c "import random, numpy, runpy, sys; sys.path.insert(0, '.'); \\
         random.seed(SEED); numpy.random.seed(SEED); \\
@@ -146,7 +149,7 @@ def spacing(parameter):
 
 
 def numbers(suggestion):
-    """Returns a suggestion's numbers by name; what is no number is lacking, as the kit cannot evaluate it."""
+    """Returns a suggestion's numbers by name; without what is none and cannot be evaluated."""
     result = {}
     for name, value in suggestion.items() if isinstance(suggestion, Mapping) else ():
         if not isinstance(value, str):
@@ -162,7 +165,7 @@ def zip_flags(running, flags):
 
 
 def seed_generators(seed):
-    """Seeds the global generators, and returns NumPy's type of number or, without NumPy, the plain one."""
+    """Seeds the global generators; returns NumPy's type of number, or `float` without NumPy."""
     random.seed(seed)
     try:
         import numpy

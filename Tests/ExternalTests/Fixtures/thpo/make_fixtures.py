@@ -1,18 +1,20 @@
 """Records what the contest organisers' kits make of the submissions beside this file.
 
-The shim that runs unmodified submissions (`thpo_shim.py`) must give the same trials. The kits are not part of
-this project: fetch `QQ-Browser-AI-Algorithm-Competition/THPO_Kit_2021` and `.../THPO_Final_Kit_2021`.
+The shim that runs unmodified submissions (`thpo_shim.py`) must give the same trials. The kits are
+not part of this project: fetch `QQ-Browser-AI-Algorithm-Competition/THPO_Kit_2021` and
+`.../THPO_Final_Kit_2021`.
 
     python3.8 -m venv VENV
     VENV/bin/pip install xarray==0.15.1 numpy==1.19.5 pandas==1.2.5
     VENV/bin/python make_fixtures.py --preliminary-kit THPO_Kit_2021 --final-kit THPO_Final_Kit_2021
 
-made `preliminary.json` and `final.json` with Python 3.8.18. The surface is "tiny" of the judge's fixtures. The
-generators of `random` and NumPy are seeded before the submission is imported, with the numbers that the suggester
-of a run of the judge of seed 1, 2 and 3 is handed.
+made `preliminary.json` and `final.json` with Python 3.8.18. The surface is "tiny" of the judge's
+fixtures. The generators of `random` and NumPy are seeded before the submission is imported, with
+the numbers that the suggester of a run of the judge of seed 1, 2 and 3 is handed.
 
-A file is a list of runs: `run`, the judge's seed; `seed`, the suggester's; `code`, the kit's error code;
-`history` and, of the final stage, `running`: [parameters as suggested, number of readings] in the kit's order.
+A file is a list of runs: `run`, the judge's seed; `seed`, the suggester's; `code`, the kit's error
+code; `history` and, of the final stage, `running`: [parameters as suggested, number of readings] in
+the kit's order.
 """
 
 import argparse

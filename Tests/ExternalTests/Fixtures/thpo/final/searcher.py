@@ -59,7 +59,9 @@ class Searcher(AbstractSearcher):
 
     def value(self, rng, coords):
         at = rng.choice(coords)
-        return rng.choice([at] * 4 + [at + 0.05, at - 0.3, at * 1.01, 1e9, -1e300, int(at), rng.random()])
+        return rng.choice(
+            [at] * 4 + [at + 0.05, at - 0.3, at * 1.01, 1e9, -1e300, int(at), rng.random()]
+        )
 
     def is_early_stop(self, iteration_number, running_suggestions, suggestion_history):
         self.take_in_all(iteration_number, running_suggestions, suggestion_history)

@@ -1,7 +1,7 @@
 """A submission that does everything wrong that one can, for the parity of the shim with the kit.
 
-Each answer depends on a digest of all that it was ever shown, so that one wrong number, one entry out of order
-changes the rest of the run.
+Each answer depends on a digest of all that it was ever shown, so that one wrong number, one entry
+out of order changes the rest of the run.
 """
 
 import random
@@ -38,7 +38,9 @@ class Searcher(AbstractSearcher):
         count = rng.choice([n_suggestions] * 6 + [0, n_suggestions - 1, n_suggestions + 2])
         answer = []
         for _ in range(count):
-            answer.append(self.suggestion(rng, [entry[0] for entry in suggestions_history] + answer))
+            answer.append(
+                self.suggestion(rng, [entry[0] for entry in suggestions_history] + answer)
+            )
         return tuple(answer) if rng.random() < 0.2 else answer
 
     def suggestion(self, rng, known):
@@ -54,4 +56,6 @@ class Searcher(AbstractSearcher):
 
     def value(self, rng, coords):
         at = rng.choice(coords)
-        return rng.choice([at] * 4 + [at + 0.05, at - 0.3, at * 1.01, 1e9, -1e300, int(at), rng.random()])
+        return rng.choice(
+            [at] * 4 + [at + 0.05, at - 0.3, at * 1.01, 1e9, -1e300, int(at), rng.random()]
+        )
