@@ -129,7 +129,9 @@ struct ExternalCommandTests {
     #expect(tool.wait { folder.size("out/runs.jsonl") > 0 && suggesters(of: tool).count >= 6 })
     for signal in signals {
       kill(tool.pid, signal)
-      if signal != signals.last { usleep(300_000) }
+      if signals.count > 1 {
+        #expect(tool.wait { tool.text("stderr").contains("Ctrl-C again ends at once") })
+      }
     }
     #expect(try tool.outcome().status > 128)
     #expect(areGone(tool))

@@ -100,7 +100,8 @@ final class Tool {
     return false
   }
 
-  private func text(_ name: String) -> String {
+  /// What it has written so far to `stdout` or `stderr`.
+  func text(_ name: String) -> String {
     let data = FileManager.default.contents(atPath: "\(folder)/.\(stamp).\(name)") ?? Data()
     return String(decoding: data, as: UTF8.self)
   }

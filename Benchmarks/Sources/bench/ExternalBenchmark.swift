@@ -128,8 +128,9 @@ private struct ExternalBench {
   ) async throws {
     let surface = try workshop.embeddedTable("hills-3")
     let plain = [python, workshop.script("External/plain.py")]
-    let requests = try await requests(plain, Judge(.preliminary), surface, "messages")
     let trials = workshop.isQuick ? 500 : 5000
+    let judge = Judge(try Contest(rounds: trials, slots: 1, steps: 1))
+    let requests = try await requests(plain, judge, surface, "messages")
     let path = workshop.path("kurobako.requests")
     try kurobakoMessages(surface.space, trials).write(
       toFile: path, atomically: false, encoding: .utf8)

@@ -75,7 +75,10 @@ final class ChildProcess {
   /// Its number stays its own until `terminate`, so that no other process can be hit by mistake.
   var end: ProcessEnd? {
     var info = siginfo_t()
-    waitid(P_PID, id_t(pid), &info, WEXITED | WNOHANG | WNOWAIT)
+    // Where this process was started with SIGCHLD ignored, its children leave no status.
+    guard waitid(P_PID, id_t(pid), &info, WEXITED | WNOHANG | WNOWAIT) == 0 || errno == EINTR else {
+      return .unknown
+    }
     guard info.si_signo == SIGCHLD else { return nil }
     let status = info._sifields._sigchld.si_status
     return info.si_code == 1 /* CLD_EXITED */ ? .status(status) : .signal(status)
@@ -123,9 +126,11 @@ final class ChildProcess {
 enum ProcessEnd: Equatable, CustomStringConvertible {
   case status(Int32)
   case signal(Int32)
+  case unknown
 
   var description: String {
     switch self {
+    case .unknown: "the process ended"
     case .status(let status): "the process ended with status \(status)"
     case .signal(let signal):
       "the process was ended by signal \(signal) (\(String(cString: strsignal(signal))))"

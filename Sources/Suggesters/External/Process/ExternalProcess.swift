@@ -15,6 +15,9 @@ final class ExternalProcess: @unchecked Sendable {
   /// The longest line that is read, in bytes.
   static let longestLine = 4 << 20
 
+  /// The seconds in which an answer is awaited without sleep.
+  private static let moment = 50e-6
+
   let settings: ProcessSettings
   private let child: ChildProcess
   private let condition = NSCondition()
@@ -75,7 +78,10 @@ final class ExternalProcess: @unchecked Sendable {
         locked { self.hello = hello }
         return hello
       } catch {
-        throw locked { end(.constructionFailed, "wrong answer: \(error): \(answer.quoted)") }
+        // Whether the process has ended since does not matter.
+        throw locked {
+          end(.constructionFailed, "wrong answer: \(error): \(answer.quoted)", isFirst: false)
+        }
       }
     } catch {
       // Here begins whoever writes a suggester.
@@ -179,6 +185,7 @@ final class ExternalProcess: @unchecked Sendable {
 
   /// Waits for the pipes without the lock, then moves what there is.
   private func pump(seconds: Double) {
+    if lookForAnswers() { return condition.broadcast() }
     isPumping = true
     var polls = [
       pollfd(fd: child.output, events: Int16(POLLIN), revents: 0),
@@ -197,6 +204,18 @@ final class ExternalProcess: @unchecked Sendable {
     if failure == nil, polls[2].revents & Int16(POLLERR) != 0 { endWithoutReader() }
     if failure == nil, polls[2].revents != 0 { send() }
     if failure == nil { checkMemory() }
+  }
+
+  /// Looks for answers a moment long: a simple suggester gives them sooner than one falls asleep and wakes up.
+  ///
+  /// - Returns: whether there is one, or a failure.
+  private func lookForAnswers() -> Bool {
+    let limit = Monotonic.now + Self.moment
+    repeat {
+      readAnswers()
+      if failure != nil || !answers.isEmpty { return true }
+    } while Monotonic.now < limit
+    return false
   }
 
   /// - Returns: whether there was something.
@@ -270,19 +289,23 @@ final class ExternalProcess: @unchecked Sendable {
     return (child.end?.description ?? other) + halfLine
   }
 
-  /// Ends the process because of what went wrong first.
+  /// Ends the process because of what went wrong.
+  ///
+  /// - Parameter isFirst: whether something else that went wrong before takes the place of this.
   @discardableResult
-  private func end(_ code: ContestCode, _ problem: String) -> SuggesterFailure {
-    if let failure { return failure }
+  private func end(
+    _ code: ContestCode, _ problem: String, isFirst: Bool = true
+  ) -> SuggesterFailure {
+    if isFirst, let failure { return failure }
     // What it has said so far may say why.
-    for _ in 0..<16 where isErrorPipeOpen { readErrors() }
+    for _ in 0..<16 where isErrorPipeOpen && self.failure == nil { readErrors() }
     incoming = []
     let text = String(decoding: errorTail, as: UTF8.self)
       .trimmingCharacters(in: .whitespacesAndNewlines)
     let quote = text.isEmpty ? "" : "\nits standard error ends with:\n\(text.suffix(1500))"
     let failure = SuggesterFailure(code, problem + quote, endsRun: true)
+    if self.failure == nil { child.terminate() }
     self.failure = failure
-    child.terminate()
     condition.broadcast()
     return failure
   }
