@@ -69,7 +69,8 @@ enum GateCommand: Command {
     }
     let external = try ExternalOptions(arguments, command: name)
     let results = try await external.run {
-      try await judge(campaigns, by: baselines, margin: margin, maxSlowdown: maxSlowdown, jobs: jobs)
+      try await judge(
+        campaigns, by: baselines, margin: margin, maxSlowdown: maxSlowdown, jobs: jobs)
     }
     return try report(GateReport(results), arguments)
   }
