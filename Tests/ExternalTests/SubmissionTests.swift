@@ -35,6 +35,14 @@ struct SubmissionTests {
     }
   }
 
+  @Test("without its searcher.py a submission has the kit's code for that")
+  func missing() throws {
+    let method = try Catalog.builtIn.method(parsing: "thpo:/no/such/folder")
+    let outcome = try Judge(contest()).replay(method, on: smallSurface, seed: 1)
+    #expect(outcome.code == .noSuchSearcher && outcome.trials.isEmpty)
+    #expect(outcome.faults.first?.message.contains("'/no/such/folder/searcher.py'") == true)
+  }
+
   @Test(
     "a submission that does everything wrong has the same trials as in the organisers' kit",
     .enabled(if: Python.isExpected, "\(Python.reason)"), arguments: [Contest.preliminary, .final])

@@ -12,6 +12,9 @@ public final class ExternalSession: Sendable {
   private let recorder: ExchangeRecorder?
   private let recording: ExchangeRecording?
 
+  /// Whether a recording is played.
+  var isReplaying: Bool { recording != nil }
+
   /// The session of this task.
   @TaskLocal static var current = ExternalSession()
 

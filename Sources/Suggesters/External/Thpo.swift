@@ -17,10 +17,8 @@ struct Thpo: ExternalRecipe {
   var memory = 4096
 
   func validate() throws {
-    let path = (folder as NSString).appendingPathComponent("searcher.py")
-    guard !folder.isEmpty, FileManager.default.fileExists(atPath: path) else {
-      throw RecipeError(
-        option: "folder", value: "'\(folder)'", expected: "a folder with a searcher.py")
+    guard !folder.isEmpty, !folder.contains("\0") else {
+      throw RecipeError(option: "folder", value: "'\(folder)'", expected: "a folder's path")
     }
     try requireOption("startup", startup, in: 0.01...86_400)
     try requireOption("deadline", deadline, in: 0.01...86_400)
@@ -28,7 +26,13 @@ struct Thpo: ExternalRecipe {
   }
 
   func settings(in session: ExternalSession) throws(SuggesterFailure) -> ProcessSettings {
-    ProcessSettings(
+    let path = (folder as NSString).appendingPathComponent("searcher.py")
+    // A recording is played without it.
+    guard session.isReplaying || FileManager.default.fileExists(atPath: path) else {
+      throw SuggesterFailure(
+        .noSuchSearcher, "'\(path)' is not there; expected a folder with a searcher.py")
+    }
+    return ProcessSettings(
       command: try PythonFolder.command(
         session.python(for: Self.name), script: "thpo_shim.py", arguments: [folder]),
       folder: ".", environment: try PythonFolder.environment(), startup: startup,
