@@ -27,7 +27,8 @@ Either is run with `rematch run -s exec:'python3 uniform.py'`. Rewards are maxim
 is a list with an index into the allowed values of each parameter, or a dictionary with each
 parameter's value by name; numbers of NumPy are numbers too. A class may have a third method,
 `stops(ledger)`, which returns the running trials (or their numbers) to end now; it is asked after
-every reading of a contest of several steps.
+every reading of a contest of several steps. A class around an optimizer that is asked and told
+derives from `AskTell`.
 
 What a suggester prints goes to standard error. An exception is the answer to that request, and its
 traceback is printed.
