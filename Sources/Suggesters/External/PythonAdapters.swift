@@ -54,7 +54,7 @@ struct Optuna: PythonAdapter {
 struct SMAC: PythonAdapter {
   static let name = "smac"
   static let summary = "SMAC3: Gaussian process (blackbox) or random forest (hpo)"
-  static let distributions = "smac"
+  static let distributions = "smac ConfigSpace==1.2.2"
 
   enum Facade: String, Codable, CaseIterable { case blackbox, hpo }
 
@@ -65,7 +65,7 @@ struct SMAC: PythonAdapter {
 struct HEBO: PythonAdapter {
   static let name = "hebo"
   static let summary = "HEBO: warped Gaussian process with an ensemble of acquisitions"
-  static let distributions = "HEBO 'GPy==1.13.2' 'numpy<2'"
+  static let distributions = "HEBO GPy==1.13.2"
 
   var model = "gp"
   var initial = 0
@@ -75,7 +75,7 @@ struct HEBO: PythonAdapter {
 struct OpenBox: PythonAdapter {
   static let name = "openbox"
   static let summary = "OpenBox: its synchronous batch advisor"
-  static let distributions = "openbox"
+  static let distributions = "openbox ConfigSpace==0.6.1 numpy==1.26.4 scikit-learn==1.3.2"
 
   enum Strategy: String, Codable, CaseIterable {
     case `default`, reoptimization

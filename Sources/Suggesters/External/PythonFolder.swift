@@ -51,7 +51,8 @@ enum PythonFolder {
 
   /// The variables that suggesters' processes get.
   ///
-  /// Numerical libraries get one thread each, unless the user said otherwise, for it is the runs that are parallel.
+  /// Unless the user said otherwise, numerical libraries get one thread each, for it is the runs that are parallel,
+  /// and Python's sets have the same order in every process.
   static func environment() throws(SuggesterFailure) -> [String: String] {
     let folder = try path()
     let own = ProcessInfo.processInfo.environment
@@ -59,10 +60,10 @@ enum PythonFolder {
     var variables = [
       "PYTHONPATH": old.isEmpty ? folder : "\(old):\(folder)", "PYTHONUNBUFFERED": "1",
     ]
-    for name in ["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"]
-    where own[name] == nil {
-      variables[name] = "1"
-    }
+    for (name, value) in [
+      ("OMP_NUM_THREADS", "1"), ("OPENBLAS_NUM_THREADS", "1"), ("MKL_NUM_THREADS", "1"),
+      ("PYTHONHASHSEED", "0"),
+    ] where own[name] == nil { variables[name] = value }
     return variables
   }
 
