@@ -145,12 +145,9 @@ public struct LeaderboardBuilder {
       trialsPerRun: Double(entry.trials) / Double(entry.runs), faultyRuns: entry.faultyRuns,
       isComplete: surfaces.count == section.surfaces.count,
       surfaces: zip(surfaces, samples).map { surface, sample in
-        let isAmbiguous = section.surfaces.contains {
-          $0.name == surface.name && $0.hash != surface.hash
-        }
-        return Leaderboard.SurfaceRow(
-          surface: isAmbiguous ? "\(surface.name)@\(surface.hash.prefix(6))" : surface.name,
-          score: sample.score, best: sample.rewards)
+        Leaderboard.SurfaceRow(
+          surface: surface.title(among: section.surfaces), score: sample.score,
+          best: sample.rewards)
       })
   }
 }

@@ -29,10 +29,7 @@ struct Section: Sendable {
   }
 
   /// The name of a surface, with a part of its hash where another has the same one.
-  func name(of surface: Record.SurfaceIdentity) -> String {
-    let twins = surfaces.filter { $0.name == surface.name }
-    return twins.count > 1 ? "\(surface.name)@\(surface.hash.prefix(6))" : surface.name
-  }
+  func name(of surface: Record.SurfaceIdentity) -> String { surface.title(among: surfaces) }
 
   mutating func add(_ run: RunSummary) {
     runCount += 1

@@ -27,27 +27,28 @@ public func leaderboardText(_ leaderboard: Leaderboard, bySurface: Bool = false)
       ])
     }
     lines += table.lines(indent: "  ")
-    if bySurface { lines += [""] + surfaceLines(rows) }
+    if bySurface {
+      lines += [""]
+      lines += surfaceLines(
+        rows.map { ($0.suggester, $0.surfaces.map { ($0.surface, fixed($0.score, 3)) }) })
+    }
   }
   return lines.joined(separator: "\n") + "\n"
 }
 
-/// The scores by surface, a line per surface and a column per method.
-private func surfaceLines(_ rows: [Leaderboard.Row]) -> [String] {
+/// A line per surface and a column per method, `-` where a method was not run.
+func surfaceLines(
+  _ columns: [(method: String, cells: [(surface: String, text: String)])]
+) -> [String] {
   var names: [String] = []
-  for row in rows {
-    for surface in row.surfaces where !names.contains(surface.surface) {
-      names.append(surface.surface)
-    }
+  for cell in columns.flatMap(\.cells) where !names.contains(cell.surface) {
+    names.append(cell.surface)
   }
   var table = TextTable(
-    [("surface", .left)] + rows.map { (title: $0.suggester, alignment: .right) })
+    [("surface", .left)] + columns.map { (title: $0.method, alignment: .right) })
   for name in names {
     table.append(
-      [name]
-        + rows.map { row in
-          row.surfaces.first { $0.surface == name }.map { fixed($0.score, 3) } ?? "-"
-        })
+      [name] + columns.map { $0.cells.first { $0.surface == name }?.text ?? "-" })
   }
   return table.lines(indent: "  ")
 }

@@ -21,7 +21,11 @@ public func measuresText(_ rows: [MeasureTable.Row], bySurface: Bool = false) ->
       ])
     }
     lines += table.lines(indent: "  ")
-    if bySurface { lines += ["", "  regret, in the reward's unit"] + surfaceLines(own) }
+    if bySurface {
+      lines += ["", "  regret, in the reward's unit"]
+      lines += surfaceLines(
+        own.map { ($0.suggester, $0.surfaces.map { ($0.surface, significant($0.regret, 3)) }) })
+    }
   }
   lines += [
     "",
@@ -31,24 +35,6 @@ public func measuresText(_ rows: [MeasureTable.Row], bySurface: Bool = false) ->
     "  coverage: of the table's cells, those tried",
   ]
   return lines.joined(separator: "\n") + "\n"
-}
-
-/// A line per surface and a column per method.
-private func surfaceLines(_ rows: [MeasureTable.Row]) -> [String] {
-  var names: [String] = []
-  for surface in rows.flatMap(\.surfaces) where !names.contains(surface.surface) {
-    names.append(surface.surface)
-  }
-  var table = TextTable(
-    [("surface", .left)] + rows.map { (title: $0.suggester, alignment: .right) })
-  for name in names {
-    table.append(
-      [name]
-        + rows.map { row in
-          row.surfaces.first { $0.surface == name }.map { significant($0.regret, 3) } ?? "-"
-        })
-  }
-  return table.lines(indent: "  ")
 }
 
 /// A share in percent with two significant digits at least, for shares of any size.

@@ -102,6 +102,7 @@ public struct MeasureTable: Sendable {
       func share(_ part: Int, _ whole: Int) -> Double? {
         whole > 0 ? Double(part) / Double(whole) : nil
       }
+      let identities = sum.surfaces.map(\.surface)
       return Row(
         contest: entry.contest, suggester: entry.label, runs: sum.runs,
         optimal: mean(Double(sum.optimal)), relativeRegret: mean(sum.relativeRegret),
@@ -109,7 +110,7 @@ public struct MeasureTable: Sendable {
         distinct: share(sum.distinct, sum.trials), coverage: sum.coverage.value,
         surfaces: sum.surfaces.map {
           SurfaceRow(
-            surface: $0.surface.name, regret: $0.regret / Double($0.runs),
+            surface: $0.surface.title(among: identities), regret: $0.regret / Double($0.runs),
             shareAbove: $0.above.value)
         })
     }

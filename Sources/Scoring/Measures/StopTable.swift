@@ -1,5 +1,5 @@
 public import Records
-public import Search
+import Search
 
 /// The early stops of methods by contest.
 public struct StopTable: Sendable {
@@ -70,9 +70,4 @@ public struct StopTable: Sendable {
       wrongInterval: wrong.wilsonInterval().map { [$0.low, $0.high] },
       aboveMedian: total.aboveMedianShare, recall: total.recall)
   }
-}
-
-/// How tables title a contest.
-public func contestTitle(_ contest: Contest, mode: String) -> String {
-  contest.name + (mode == "strict" ? " (strict)" : "")
 }
