@@ -15,9 +15,6 @@ final class ExternalProcess: @unchecked Sendable {
   /// The longest line that is read, in bytes.
   static let longestLine = 4 << 20
 
-  /// The seconds in which an answer is awaited without sleep.
-  private static let moment = 50e-6
-
   let settings: ProcessSettings
   private let child: ChildProcess
   private let condition = NSCondition()
@@ -185,7 +182,6 @@ final class ExternalProcess: @unchecked Sendable {
 
   /// Waits for the pipes without the lock, then moves what there is.
   private func pump(seconds: Double) {
-    if lookForAnswers() { return condition.broadcast() }
     isPumping = true
     var polls = [
       pollfd(fd: child.output, events: Int16(POLLIN), revents: 0),
@@ -204,18 +200,6 @@ final class ExternalProcess: @unchecked Sendable {
     if failure == nil, polls[2].revents & Int16(POLLERR) != 0 { endWithoutReader() }
     if failure == nil, polls[2].revents != 0 { send() }
     if failure == nil { checkMemory() }
-  }
-
-  /// Looks for answers a moment long: a simple suggester gives them sooner than one falls asleep and wakes up.
-  ///
-  /// - Returns: whether there is one, or a failure.
-  private func lookForAnswers() -> Bool {
-    let limit = Monotonic.now + Self.moment
-    repeat {
-      readAnswers()
-      if failure != nil || !answers.isEmpty { return true }
-    } while Monotonic.now < limit
-    return false
   }
 
   /// - Returns: whether there was something.
