@@ -190,7 +190,7 @@ final class ExternalProcess: @unchecked Sendable {
         fd: child.inputToPoll, events: outgoing.isEmpty ? 0 : Int16(POLLOUT), revents: 0),
     ]
     condition.unlock()
-    poll(&polls, 3, Int32((seconds * 1000).rounded(.up)))
+    let count = poll(&polls, 3, Int32((seconds * 1000).rounded(.up)))
     condition.lock()
     isPumping = false
     defer { condition.broadcast() }
@@ -199,7 +199,7 @@ final class ExternalProcess: @unchecked Sendable {
     if polls[0].revents != 0 { readAnswers() }
     if failure == nil, polls[2].revents & Int16(POLLERR) != 0 { endWithoutReader() }
     if failure == nil, polls[2].revents != 0 { send() }
-    if failure == nil { checkMemory() }
+    if failure == nil { checkMemory(isSilent: count == 0) }
   }
 
   /// - Returns: whether there was something.
@@ -256,9 +256,10 @@ final class ExternalProcess: @unchecked Sendable {
     }
   }
 
-  private func checkMemory() {
+  /// - Parameter isSilent: whether it lets us wait; to look takes milliseconds, a run may take no more.
+  private func checkMemory(isSilent: Bool) {
     let now = Monotonic.now
-    guard now - memoryCheckedAt > 0.1 else { return }
+    guard now - memoryCheckedAt > (isSilent ? 0.1 : 1) else { return }
     memoryCheckedAt = now
     let memory = child.memory
     guard memory > settings.memory << 20 else { return }
