@@ -27,20 +27,34 @@ public struct JSONWriter: Sendable {
   public mutating func string(_ text: String) {
     separate()
     append("\"")
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-        append("\\")
-        bytes.append(byte)
-      case 0..<0x20, UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "&"), 0x7F:
-        bytes.append(contentsOf: "\\u00".utf8)
-        for digit in [byte >> 4, byte & 15] {
-          bytes.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
-        }
-      default: bytes.append(byte)
-      }
+    // Nearly all texts are plain.
+    if text.utf8.allSatisfy(Self.isPlain) {
+      bytes.append(contentsOf: text.utf8)
+    } else {
+      for byte in text.utf8 { appendEscaped(byte) }
     }
     append("\"")
+  }
+
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0..<0x20, 0x7F, UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "<"),
+      UInt8(ascii: ">"), UInt8(ascii: "&"):
+      false
+    default: true
+    }
+  }
+
+  private mutating func appendEscaped(_ byte: UInt8) {
+    if Self.isPlain(byte) { return bytes.append(byte) }
+    if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
+      append("\\")
+      return bytes.append(byte)
+    }
+    bytes.append(contentsOf: "\\u00".utf8)
+    for digit in [byte >> 4, byte & 15] {
+      bytes.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
+    }
   }
 
   /// Writes a whole number.

@@ -61,8 +61,9 @@ public func optionText(_ value: JSONValue) -> String {
   guard case .string(let text) = value, !text.contains(where: { "&+".contains($0) }),
     (try? JSONDecoder().decode(JSONValue.self, from: Data(text.utf8))) == nil
   else {
+    // A plus sign before a digit may be that of an exponent, and separates nothing.
     return value.canonicalText.replacingOccurrences(of: "&", with: #"\u0026"#)
-      .replacingOccurrences(of: "+", with: #"\u002b"#)
+      .replacingOccurrences(of: #"\+(?![0-9])"#, with: #"\\u002b"#, options: .regularExpression)
   }
   return text
 }

@@ -15,9 +15,6 @@ final class ExternalProcess: @unchecked Sendable {
   /// The longest line that is read, in bytes.
   static let longestLine = 4 << 20
 
-  /// The seconds in which an answer is awaited without sleep.
-  private static let moment = 50e-6
-
   let settings: ProcessSettings
   private let child: ChildProcess
   private let condition = NSCondition()
@@ -185,7 +182,6 @@ final class ExternalProcess: @unchecked Sendable {
 
   /// Waits for the pipes without the lock, then moves what there is.
   private func pump(seconds: Double) {
-    if lookForAnswers() { return condition.broadcast() }
     isPumping = true
     var polls = [
       pollfd(fd: child.output, events: Int16(POLLIN), revents: 0),
@@ -194,7 +190,7 @@ final class ExternalProcess: @unchecked Sendable {
         fd: child.inputToPoll, events: outgoing.isEmpty ? 0 : Int16(POLLOUT), revents: 0),
     ]
     condition.unlock()
-    poll(&polls, 3, Int32((seconds * 1000).rounded(.up)))
+    let count = poll(&polls, 3, Int32((seconds * 1000).rounded(.up)))
     condition.lock()
     isPumping = false
     defer { condition.broadcast() }
@@ -203,19 +199,7 @@ final class ExternalProcess: @unchecked Sendable {
     if polls[0].revents != 0 { readAnswers() }
     if failure == nil, polls[2].revents & Int16(POLLERR) != 0 { endWithoutReader() }
     if failure == nil, polls[2].revents != 0 { send() }
-    if failure == nil { checkMemory() }
-  }
-
-  /// Looks for answers a moment long: a simple suggester gives them sooner than one falls asleep and wakes up.
-  ///
-  /// - Returns: whether there is one, or a failure.
-  private func lookForAnswers() -> Bool {
-    let limit = Monotonic.now + Self.moment
-    repeat {
-      readAnswers()
-      if failure != nil || !answers.isEmpty { return true }
-    } while Monotonic.now < limit
-    return false
+    if failure == nil { checkMemory(isSilent: count == 0) }
   }
 
   /// - Returns: whether there was something.
@@ -272,9 +256,10 @@ final class ExternalProcess: @unchecked Sendable {
     }
   }
 
-  private func checkMemory() {
+  /// - Parameter isSilent: whether it lets us wait; to look takes milliseconds, a run may take no more.
+  private func checkMemory(isSilent: Bool) {
     let now = Monotonic.now
-    guard now - memoryCheckedAt > 0.1 else { return }
+    guard now - memoryCheckedAt > (isSilent ? 0.1 : 1) else { return }
     memoryCheckedAt = now
     let memory = child.memory
     guard memory > settings.memory << 20 else { return }
