@@ -159,6 +159,22 @@ struct RobustnessTests {
     #expect(shown.surfaces.map { $0.curves[2] == nil } == [true, false, true, true])
   }
 
+  @Test("of a method with one repeat somewhere no interval is told, and that it has fewer repeats is")
+  func oneRepeat() throws {
+    let contest = try smallContest()
+    let records = randomRecords(contest: contest).filter {
+      $0.method.label != "beta" || $0.surface.name != "t" || $0.repeat == 0
+    }
+    let report = try makeReport(records)
+    try expectSound(report)
+    let row = try #require(report.contests[0].rows.first { $0.suggester == "beta" })
+    #expect(row.intervalText == "-" && row.remarks(among: report.contests[0].rows) == "1 repeat")
+    let other = try #require(report.contests[0].rows.first { $0.suggester == "alpha" })
+    #expect(other.intervalText.hasPrefix("[") && other.remarks(among: [row, other]) == "")
+    #expect(report.page.contains("<td>1 repeat</td>"))
+    #expect(report.text().contains("1 repeat"))
+  }
+
   @Test("two recipes of one label, and two tables of one name, are told apart")
   func twins() throws {
     let contest = try smallContest()

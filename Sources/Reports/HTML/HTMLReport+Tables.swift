@@ -32,30 +32,23 @@ extension Report {
       """
     for (position, row) in contest.rows.enumerated() {
       let series = contest.series[position]
-      let bar = intervalBar(
-        score: row.score, low: row.interval[0], high: row.interval[1], series: series)
+      let (low, high) = (row.interval[0], row.interval[1])
+      let bar =
+        row.repeats > 1 ? intervalBar(score: row.score, low: low, high: high, series: series) : ""
+      let interval = row.repeats > 1 ? "\(fixed(low, 4)) to \(fixed(high, 4))" : "-"
       table += """
         <tr><td class="number">\(position + 1)</td>\
         <th scope="row">\(heading(series: series))</th>\
         <td class="number strong">\(fixed(row.score, 4))</td>\
-        <td class="number">\(fixed(row.interval[0], 4)) to \(fixed(row.interval[1], 4))</td>\
+        <td class="number">\(interval)</td>\
         <td>\(bar)</td>\
         <td class="number">\(fixed(row.trialsPerRun, 1))</td>\
         <td class="number">\(significant(row.secondsPerRun, 2))</td>\
-        <td>\(remarks(row, contest))</td></tr>
+        <td>\(row.remarks(among: contest.rows))</td></tr>
 
         """
     }
     return "\(table)</tbody></table></div>\n"
-  }
-
-  private func remarks(_ row: Leaderboard.Row, _ contest: ContestReport) -> String {
-    var remarks: [String] = []
-    if row.faultyRuns > 0 { remarks.append(plural(row.faultyRuns, "faulty run")) }
-    if !row.isComplete {
-      remarks.append("only \(row.surfaces.count) of \(contest.surfaces.count) surfaces")
-    }
-    return remarks.joined(separator: ", ")
   }
 
   /// The scores by surface: a table, then the curves of each.

@@ -108,9 +108,11 @@ extension Report {
     let contest = contests[index]
     guard contest.rows.count > 1, let row = contest.rows.first else { return "" }
     func name(_ row: Int) -> Markup { "<b><bdi>\(methods[contest.series[row]].label)</bdi></b>" }
+    let interval =
+      row.repeats > 1
+      ? "95% interval \(fixed(row.interval[0], 3)) to \(fixed(row.interval[1], 3))" : "one repeat"
     var words: Markup = """
-      \(name(0)) has the highest score, \(fixed(row.score, 3)) (95% interval \
-      \(fixed(row.interval[0], 3)) to \(fixed(row.interval[1], 3))).
+      \(name(0)) has the highest score, \(fixed(row.score, 3)) (\(interval)).
       """
     if let ranks = contest.ranks {
       let peers = ranks.groups.first.map { $0.lowerBound == 0 ? Array($0.dropFirst()) : [] } ?? []

@@ -17,13 +17,9 @@ public func leaderboardText(_ leaderboard: Leaderboard, bySurface: Bool = false)
       ("s/run", .right), ("", .left),
     ])
     for row in rows {
-      var remarks: [String] = []
-      if row.faultyRuns > 0 { remarks.append(plural(row.faultyRuns, "faulty run")) }
-      if !row.isComplete { remarks.append("only \(row.surfaces.count) of \(surfaces) surfaces") }
       table.append([
-        fixed(row.score, 4), "[\(fixed(row.interval[0], 4)), \(fixed(row.interval[1], 4))]",
-        row.suggester, fixed(row.trialsPerRun, 1), significant(row.secondsPerRun, 2),
-        remarks.joined(separator: ", "),
+        fixed(row.score, 4), row.intervalText, row.suggester, fixed(row.trialsPerRun, 1),
+        significant(row.secondsPerRun, 2), row.remarks(among: rows),
       ])
     }
     lines += table.lines(indent: "  ")
@@ -34,6 +30,23 @@ public func leaderboardText(_ leaderboard: Leaderboard, bySurface: Bool = false)
     }
   }
   return lines.joined(separator: "\n") + "\n"
+}
+
+extension Leaderboard.Row {
+  /// The interval in brackets; of one repeat, which tells no spread, a dash.
+  var intervalText: String {
+    repeats > 1 ? "[\(fixed(interval[0], 4)), \(fixed(interval[1], 4))]" : "-"
+  }
+
+  /// In what a row differs from the others of its contest: faults, fewer surfaces, fewer repeats.
+  func remarks(among rows: [Leaderboard.Row]) -> String {
+    var remarks: [String] = []
+    if faultyRuns > 0 { remarks.append(plural(faultyRuns, "faulty run")) }
+    let all = rows.map(\.surfaces.count).max() ?? 0
+    if !isComplete { remarks.append("only \(surfaces.count) of \(all) surfaces") }
+    if repeats < rows.map(\.repeats).max() ?? 0 { remarks.append(plural(repeats, "repeat")) }
+    return remarks.joined(separator: ", ")
+  }
 }
 
 /// A line per surface and a column per method, `-` where a method was not run.

@@ -22,15 +22,10 @@ extension Report {
       ("suggester", .left), ("", .left),
     ])
     for (index, row) in contest.rows.enumerated() {
-      var remarks: [String] = []
-      if row.faultyRuns > 0 { remarks.append(plural(row.faultyRuns, "faulty run")) }
-      if !row.isComplete {
-        remarks.append("only \(row.surfaces.count) of \(contest.surfaces.count) surfaces")
-      }
       board.append([
-        fixed(row.score, 4), "[\(fixed(row.interval[0], 4)), \(fixed(row.interval[1], 4))]",
+        fixed(row.score, 4), row.intervalText,
         textSparkline(contest.scores[index].values, width: 20),
-        methods[contest.series[index]].label, remarks.joined(separator: ", "),
+        methods[contest.series[index]].label, row.remarks(among: contest.rows),
       ])
     }
     lines += board.lines(indent: "  ")
