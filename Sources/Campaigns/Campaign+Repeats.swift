@@ -11,13 +11,17 @@ extension Campaign {
     ofRepeats repeats: Range<Int>, jobs: Int, onEnd: () -> Void = {}
   ) async throws -> [Record] {
     let pending = cells.filter { repeats.contains($0.key.repeat) }
+    let threads = RunThreads(jobs: jobs)
+    defer { threads?.end() }
     return try await withThrowingTaskGroup(of: (Int, Record).self) { group in
       var records: [(Int, Record)] = []
       var next = 0
       while next < pending.count || records.count < pending.count {
         while next < pending.count, next - records.count < jobs {
           let index = next
-          group.addTask { (index, try self.record(of: pending[index])) }
+          group.addTask(executorPreference: threads) {
+            (index, try self.record(of: pending[index]))
+          }
           next += 1
         }
         guard let record = try await group.next() else { break }

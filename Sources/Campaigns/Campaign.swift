@@ -135,6 +135,8 @@ public struct Campaign: Sendable {
     let pending = cells.filter { !finished.contains($0.key.id) }
     // Runs that are done wait here for their turn in the journal.
     let window = jobs == 1 ? 1 : 4 * jobs
+    let threads = RunThreads(jobs: jobs)
+    defer { threads?.end() }
     try await withThrowingTaskGroup(of: (Int, Record, Data).self) { group in
       var next = 0
       var inFlight = 0
@@ -144,7 +146,7 @@ public struct Campaign: Sendable {
         while inFlight < jobs, next < pending.count, next < written + window, shouldGoOn() {
           let index = next
           let cell = pending[index]
-          group.addTask {
+          group.addTask(executorPreference: threads) {
             let record = try self.record(of: cell)
             return (index, record, journalLine(record))
           }

@@ -159,7 +159,7 @@ struct RobustnessTests {
     #expect(shown.surfaces.map { $0.curves[2] == nil } == [true, false, true, true])
   }
 
-  @Test("of a method with one repeat somewhere no interval is told, and that it has fewer repeats is")
+  @Test("of a method with one repeat somewhere no interval is told, but how few they are")
   func oneRepeat() throws {
     let contest = try smallContest()
     let records = randomRecords(contest: contest).filter {
