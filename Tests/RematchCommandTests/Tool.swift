@@ -29,7 +29,7 @@ final class Tool {
   /// - Parameter folder: the working folder; the files with the output go there too.
   init(
     _ arguments: [String], in folder: String, script: String? = nil,
-    timeLimit: Duration = .seconds(120)
+    timeLimit: Duration = .seconds(600)
   ) throws {
     self.folder = folder
     stamp = UUID().uuidString
@@ -111,7 +111,7 @@ struct ToolError: Error { let text: String }
 
 /// Runs the command to its end.
 func runTool(
-  _ arguments: [String], in folder: TemporaryFolder, timeLimit: Duration = .seconds(120)
+  _ arguments: [String], in folder: TemporaryFolder, timeLimit: Duration = .seconds(600)
 ) throws -> Tool.Outcome {
   try Tool(arguments, in: folder.url.path, timeLimit: timeLimit).outcome()
 }
