@@ -27,7 +27,7 @@ final class ChildProcess {
   /// - Throws: what the system says.
   init(command: String, folder: String, environment: [String: String]) throws(SystemProblem) {
     guard access(folder, X_OK) == 0 else { throw SystemProblem("folder '\(folder)'", errno) }
-    let mark = "\(getpid())-\(monotonicMarks())"
+    let mark = "\(getpid())-\(uniqueMark())"
     var variables = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     variables[Self.markName] = mark
     let pipes = try Pipes()

@@ -13,7 +13,7 @@ enum Monotonic {
 private let marks = Atomic(0)
 
 /// A text that no other call on this machine gives, as long as process numbers are not used again.
-func monotonicMarks() -> String {
+func uniqueMark() -> String {
   let count = marks.add(1, ordering: .relaxed).newValue
   return "\(count)-\(UInt64(Monotonic.now * 1e6))"
 }
