@@ -3,34 +3,40 @@ import PackageDescription
 
 /// One row per module: its name, its folder, and the modules that it may import.
 let modules: [(name: String, path: String, imports: [Target.Dependency])] = [
-  ("Numerics", "Sources/Numerics", []),
-  ("Search", "Sources/Search", ["Numerics"]),
-  ("Surfaces", "Sources/Surfaces", ["Search", "Numerics"]),
-  ("Surrogates", "Sources/Surrogates", ["Numerics"]),
+  ("RematchNumerics", "Sources/RematchNumerics", []),
+  ("RematchDocuments", "Sources/RematchDocuments", []),
+  ("Search", "Sources/Search", ["RematchDocuments", "RematchNumerics"]),
+  ("Surfaces", "Sources/Surfaces", ["RematchDocuments", "Search", "RematchNumerics"]),
+  ("Surrogates", "Sources/Surrogates", ["RematchNumerics"]),
   ("Datasets", "datasets", []),
-  ("Judge", "Sources/Judge", ["Search", "Surfaces", "Numerics"]),
-  ("Conformance", "Sources/Conformance", ["Search", "Numerics"]),
-  ("Sampling", "Sources/Suggesters/Sampling", ["Search", "Numerics"]),
+  ("Judging", "Sources/Judging", ["Search", "Surfaces", "RematchNumerics"]),
+  ("SuggesterConformance", "Sources/SuggesterConformance", ["Search", "RematchNumerics"]),
+  ("Sampling", "Sources/Suggesters/Sampling", ["Search", "RematchNumerics"]),
   (
-    "GaussianProcess", "Sources/Suggesters/GaussianProcess", ["Search", "Surrogates", "Numerics"]
+    "Gaussian", "Sources/Suggesters/Gaussian", ["Search", "Surrogates", "RematchNumerics"]
   ),
-  ("External", "Sources/Suggesters/External", ["Search", "Numerics"]),
-  ("EarlyStopping", "Sources/EarlyStopping", ["Search", "Numerics"]),
+  ("External", "Sources/Suggesters/External", ["RematchDocuments", "Search", "RematchNumerics"]),
+  ("EarlyStopping", "Sources/EarlyStopping", ["Search", "RematchNumerics"]),
   (
     "Catalog", "Sources/Catalog",
-    ["Search", "Sampling", "GaussianProcess", "External", "EarlyStopping"]
+    ["RematchDocuments", "Search", "Sampling", "Gaussian", "External", "EarlyStopping"]
   ),
-  ("Records", "Sources/Records", ["Search", "Numerics"]),
-  ("Campaigns", "Sources/Campaigns", ["Search", "Surfaces", "Judge", "Records", "Numerics"]),
-  ("Scoring", "Sources/Scoring", ["Records", "Search", "Numerics"]),
-  ("Reports", "Sources/Reports", ["Scoring", "Records", "Search"]),
+  ("Records", "Sources/Records", ["RematchDocuments", "Search", "RematchNumerics"]),
+  (
+    "Campaigns", "Sources/Campaigns",
+    ["RematchDocuments", "Search", "Surfaces", "Judging", "Records", "RematchNumerics"]
+  ),
+  ("Scoring", "Sources/Scoring", ["RematchDocuments", "Records", "Search", "RematchNumerics"]),
+  ("Reports", "Sources/Reports", ["RematchDocuments", "Scoring", "Records", "Search"]),
   (
     "RematchCommand", "Sources/RematchCommand",
     [
-      "Search", "Surfaces", "Datasets", "Judge", "Catalog", "Conformance", "External", "Records",
+      "RematchDocuments",
+      "Search", "Surfaces", "Datasets", "Judging", "Catalog", "SuggesterConformance", "External",
+      "Records",
       "Campaigns",
       "Scoring",
-      "Reports", "Numerics",
+      "Reports", "RematchNumerics",
     ]
   ),
 ]
@@ -43,42 +49,62 @@ let suite = [
 
 /// One row per test target: its name, what it may import, and the folders that are not source.
 let tests: [(name: String, imports: [Target.Dependency], exclude: [String])] = [
-  ("NumericsTests", ["Numerics", "TestSupport"], ["Fixtures"]),
-  ("SurrogatesTests", ["Surrogates", "Numerics", "TestSupport"], []),
-  ("SurfacesTests", ["Surfaces", "Datasets", "Search", "Numerics", "TestSupport"], []),
-  ("SearchTests", ["Search", "Numerics"], []),
-  ("CatalogTests", ["Catalog", "Search", "TestSupport"], []),
-  ("RecordsTests", ["Records", "Search", "Numerics", "TestSupport"], []),
+  ("NumericsTests", ["RematchNumerics", "TestSupport"], ["Fixtures"]),
+  ("SurrogatesTests", ["Surrogates", "RematchNumerics", "TestSupport"], []),
+  ("SurfacesTests", ["Surfaces", "Datasets", "Search", "RematchNumerics", "TestSupport"], []),
+  ("SearchTests", ["RematchDocuments", "Search", "RematchNumerics"], []),
+  ("CatalogTests", ["RematchDocuments", "Catalog", "Search", "TestSupport"], []),
+  (
+    "RecordsTests", ["RematchDocuments", "Records", "Search", "RematchNumerics", "TestSupport"], []
+  ),
   ("EarlyStoppingTests", ["Catalog", "Search", "TestSupport"], []),
   (
-    "GaussianProcessTests", ["GaussianProcess", "Surrogates", "Search", "Numerics", "TestSupport"],
+    "GaussianTests",
+    ["RematchDocuments", "Gaussian", "Surrogates", "Search", "RematchNumerics", "TestSupport"],
     ["Fixtures"]
   ),
-  ("SamplingTests", ["Catalog", "Search", "Numerics"], []),
-  ("ScoringTests", ["Scoring", "Records", "Search", "Numerics"], ["Fixtures"]),
+  ("SamplingTests", ["Catalog", "Search", "RematchNumerics"], []),
   (
-    "ReportsTests", ["Reports", "Scoring", "Records", "Search", "Numerics", "TestSupport"], []
+    "ScoringTests", ["RematchDocuments", "Scoring", "Records", "Search", "RematchNumerics"],
+    ["Fixtures"]
+  ),
+  (
+    "ReportsTests",
+    [
+      "RematchDocuments", "Reports", "Scoring", "Records", "Search", "RematchNumerics",
+      "TestSupport",
+    ],
+    []
   ),
   (
     "CampaignsTests",
     [
-      "Campaigns", "Catalog", "Judge", "Records", "Scoring", "Search", "Surfaces", "Numerics",
+      "Campaigns", "Catalog", "Judging", "Records", "Scoring", "Search", "Surfaces",
+      "RematchNumerics",
       "TestSupport",
     ],
     []
   ),
   ("ArchitectureTests", ["TestSupport"], []),
-  ("ConformanceTests", ["Conformance", "Catalog", "External", "Search", "Numerics"], []),
-  ("JudgeTests", ["Judge", "Search", "Surfaces", "Scoring", "TestSupport"], ["Fixtures"]),
+  (
+    "ConformanceTests",
+    ["SuggesterConformance", "Catalog", "External", "Search", "RematchNumerics"], []
+  ),
+  ("JudgingTests", ["Judging", "Search", "Surfaces", "Scoring", "TestSupport"], ["Fixtures"]),
   // Plays with a process that misbehaves.
   (
     "ExternalTests",
-    ["External", "rogue", "Catalog", "Judge", "Search", "Surfaces", "Numerics", "TestSupport"],
+    [
+      "RematchDocuments",
+      "External", "rogue", "Catalog", "Judging", "Search", "Surfaces", "RematchNumerics",
+      "TestSupport",
+    ],
     ["Fixtures", "Python"]
   ),
   // Runs the tool as a child process, so that it must be built.
   (
-    "RematchCommandTests", ["rematch", "rogue", "Records", "Surfaces", "Search", "TestSupport"], []
+    "RematchCommandTests",
+    ["RematchDocuments", "rematch", "rogue", "Records", "Surfaces", "Search", "TestSupport"], []
   ),
 ]
 
@@ -112,7 +138,8 @@ let package = Package(
   } + [
     .executableTarget(name: "rematch", dependencies: ["RematchCommand"]),
     .executableTarget(name: "rogue", path: "Tests/Rogue"),
-    .target(name: "TestSupport", dependencies: ["Search", "Numerics"], path: "Tests/TestSupport"),
+    .target(
+      name: "TestSupport", dependencies: ["Search", "RematchNumerics"], path: "Tests/TestSupport"),
   ] + tests.map { .testTarget(name: $0.name, dependencies: $0.imports, exclude: $0.exclude) }
 )
 

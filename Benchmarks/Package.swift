@@ -3,7 +3,9 @@ import PackageDescription
 
 /// What the benchmarks measure; a package of their own, so that users of the library never build them.
 let modules = [
-  "Numerics", "Search", "Surfaces", "Surrogates", "Datasets", "Judge", "Catalog", "Records",
+  "RematchNumerics", "RematchDocuments", "Search", "Surfaces", "Surrogates", "Datasets", "Judging",
+  "Catalog",
+  "Records",
   "Campaigns", "External", "Reports",
 ]
 
@@ -22,11 +24,13 @@ let package = Package(
       path: "Sources/bench"),
     .executableTarget(
       name: "rematch-reference",
-      dependencies: ["Records", "Scoring", "Search"].map { .product(name: $0, package: "rematch") },
+      dependencies: ["RematchDocuments", "Records", "Scoring", "Search"].map {
+        .product(name: $0, package: "rematch")
+      },
       path: "Sources/reference"),
     .executableTarget(
       name: "rematch-gate-rates",
-      dependencies: ["Numerics", "Records", "Scoring", "Search"].map {
+      dependencies: ["RematchNumerics", "RematchDocuments", "Records", "Scoring", "Search"].map {
         .product(name: $0, package: "rematch")
       },
       path: "Sources/gate"),

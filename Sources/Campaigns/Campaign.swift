@@ -1,7 +1,8 @@
 import Foundation
-public import Judge
-import Numerics
+import Judging
 public import Records
+import RematchDocuments
+import RematchNumerics
 public import Search
 public import Surfaces
 
@@ -18,7 +19,7 @@ public struct Campaign: Sendable {
   /// The seed from which the runs' seeds are derived by name.
   public let seed: UInt64
   /// How strict the judge is.
-  public let mode: Judge.Mode
+  public let mode: Mode
 
   /// One run of the matrix.
   public struct Cell: Sendable {
@@ -41,7 +42,7 @@ public struct Campaign: Sendable {
   ///   methods are the same.
   public init(
     contests: [Contest], surfaces: [Surface], methods: [Method], repeats: Int, seed: UInt64,
-    mode: Judge.Mode = .contest
+    mode: Mode = .contest
   ) throws {
     try Self.requireDistinct(contests.map(\.name), "contest")
     try Self.requireDistinct(surfaces.map(\.name), "surface")
@@ -71,7 +72,7 @@ public struct Campaign: Sendable {
               of: seed, contest: contest.name, surface: surface.name, recipe: method.identity,
               repeat: count)
             let key = RunKey(
-              contest: contest, mode: mode.rawValue, surface: identity, recipe: method.identity,
+              contest: contest, mode: mode, surface: identity, recipe: method.identity,
               repeat: count, seed: runSeed)
             cells.append(
               Cell(contest: contest, surface: surfaceIndex, method: methodIndex, key: key))

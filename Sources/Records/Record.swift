@@ -1,4 +1,5 @@
-import Numerics
+public import RematchDocuments
+import RematchNumerics
 public import Search
 
 /// The record of one run, one line of a journal; all that scoring and reports need.
@@ -100,7 +101,7 @@ public struct Record: Codable, Hashable, Sendable {
   /// The contest.
   public let contest: Contest
   /// `contest` or `strict`.
-  public let mode: String
+  public let mode: Mode
   /// The surface.
   public let surface: SurfaceIdentity
   /// The method.
@@ -185,7 +186,7 @@ extension Record {
     }
     id = try keys.decode(String.self, forKey: .id)
     contest = try keys.decode(Contest.self, forKey: .contest)
-    mode = try keys.decode(String.self, forKey: .mode)
+    mode = try keys.decode(Mode.self, forKey: .mode)
     surface = try keys.decode(SurfaceIdentity.self, forKey: .surface)
     method = try keys.decode(MethodIdentity.self, forKey: .method)
     self.repeat = try keys.decode(Int.self, forKey: .repeat)
@@ -209,7 +210,7 @@ public struct RunKey: Hashable, Sendable {
   /// The surface.
   public let surface: Record.SurfaceIdentity
   /// `contest` or `strict`.
-  public let mode: String
+  public let mode: Mode
   /// The repeat, from 0.
   public let `repeat`: Int
   /// The run's own seed.
@@ -221,7 +222,7 @@ public struct RunKey: Hashable, Sendable {
   ///
   /// - Parameter recipe: the canonical JSON of the method.
   public init(
-    contest: Contest, mode: String, surface: Record.SurfaceIdentity, recipe: String, repeat: Int,
+    contest: Contest, mode: Mode, surface: Record.SurfaceIdentity, recipe: String, repeat: Int,
     seed: UInt64
   ) {
     self.surface = surface
@@ -229,7 +230,7 @@ public struct RunKey: Hashable, Sendable {
     self.repeat = `repeat`
     self.seed = seed
     let names = [
-      "\(Record.currentSchema)", contest.name, mode, surface.name, surface.hash, recipe,
+      "\(Record.currentSchema)", contest.name, mode.rawValue, surface.name, surface.hash, recipe,
       "\(`repeat`)", "\(seed)",
     ]
     let text = names.joined(separator: "\u{0}")

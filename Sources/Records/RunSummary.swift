@@ -7,7 +7,7 @@ public struct RunSummary: Hashable, Sendable {
   /// The contest.
   public let contest: Contest
   /// `contest` or `strict`.
-  public let mode: String
+  public let mode: Mode
   /// The surface.
   public let surface: Record.SurfaceIdentity
   /// The method.
@@ -66,7 +66,7 @@ extension RunSummary: Decodable {
     }
     id = try keys.decode(String.self, forKey: .id)
     contest = try keys.decode(Contest.self, forKey: .contest)
-    mode = try keys.decode(String.self, forKey: .mode)
+    mode = try keys.decode(Mode.self, forKey: .mode)
     surface = try keys.decode(Record.SurfaceIdentity.self, forKey: .surface)
     method = try keys.decode(Record.MethodIdentity.self, forKey: .method)
     self.repeat = try keys.decode(Int.self, forKey: .repeat)

@@ -1,6 +1,7 @@
 import Campaigns
 import Foundation
 import Records
+import RematchDocuments
 import Scoring
 import Search
 

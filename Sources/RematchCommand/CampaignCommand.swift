@@ -1,6 +1,7 @@
 import Campaigns
 import Catalog
 import Records
+import RematchDocuments
 import Search
 
 /// The command that plays a journal's runs again.
@@ -13,7 +14,7 @@ struct CampaignCommand {
   private var surfaces: [Record.SurfaceIdentity] = []
   private var methods: [JSONValue] = []
   private var labels: [String] = []
-  private var modes: [String] = []
+  private var modes: [Mode] = []
   private let runs: [RunSummary]
 
   /// The campaign's seeds that are tried.
@@ -34,7 +35,7 @@ struct CampaignCommand {
   }
 
   /// The command's text; `nil` unless one command makes exactly these runs.
-  func text(_ catalog: Catalog) -> String? {
+  func text(_ catalog: MethodCatalog) -> String? {
     let repeats = (runs.map(\.repeat).max() ?? 0) + 1
     let names = surfaces.map(\.name)
     let count = contests.count * surfaces.count * methods.count * repeats
@@ -50,12 +51,12 @@ struct CampaignCommand {
       for name in names { words += ["-f", name] }
     }
     words += ["-r", "\(repeats)", "--seed", "\(seed)"]
-    if modes == ["strict"] { words.append("--strict") }
+    if modes == [.strict] { words.append("--strict") }
     return words.map(shellQuoted).joined(separator: " ")
   }
 
-  private func defaultLabels(_ catalog: Catalog) -> [String] {
-    Catalog.defaultMethods.compactMap { try? catalog.method(parsing: $0).label }
+  private func defaultLabels(_ catalog: MethodCatalog) -> [String] {
+    MethodCatalog.defaultMethods.compactMap { try? catalog.method(parsing: $0).label }
   }
 
   /// The campaign's seed, if one gives all runs theirs; then no two are of the same repeat.

@@ -1,5 +1,6 @@
 import Catalog
 import Records
+import RematchDocuments
 import Scoring
 import Search
 
@@ -21,7 +22,7 @@ struct Contenders {
   ///     methods, and none for all of `journal`.
   ///   - journal: where methods are looked up.
   ///   - selection: the methods to take of the places; all when empty.
-  init(_ texts: [String], journal: String, selection: [String], _ catalog: Catalog) throws {
+  init(_ texts: [String], journal: String, selection: [String], _ catalog: MethodCatalog) throws {
     let isPlace = texts.map(Self.isPlace)
     let labels = selection.map { Self.label($0, catalog) }
     if texts.isEmpty || (texts.count == 1 && isPlace[0]) {
@@ -64,7 +65,7 @@ struct Contenders {
   }
 
   /// The label of a method as users type it; of one that the catalog does not know, the text itself.
-  private static func label(_ text: String, _ catalog: Catalog) -> String {
+  private static func label(_ text: String, _ catalog: MethodCatalog) -> String {
     (try? catalog.method(parsing: text).label) ?? text
   }
 

@@ -1,5 +1,5 @@
 import Foundation
-import Judge
+import Judging
 import Reports
 
 /// The line on standard error that says how far a campaign is; nothing where that is no terminal.

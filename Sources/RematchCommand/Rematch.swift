@@ -1,5 +1,6 @@
 import Catalog
 import Foundation
+import RematchDocuments
 import Reports
 public import Search
 
@@ -22,7 +23,7 @@ public enum Rematch {
     suggesters: [any SuggesterRecipe.Type] = [], stoppers: [any EarlyStopperRecipe.Type] = []
   ) async -> Never {
     occupyStandardDescriptors()
-    let catalog = Catalog.builtIn.adding(suggesters: suggesters, stoppers: stoppers)
+    let catalog = MethodCatalog.builtIn.adding(suggesters: suggesters, stoppers: stoppers)
     exit(await run(Array(CommandLine.arguments.dropFirst()), catalog))
   }
 
@@ -36,7 +37,7 @@ public enum Rematch {
     }
   }
 
-  private static func run(_ arguments: [String], _ catalog: Catalog) async -> Int32 {
+  private static func run(_ arguments: [String], _ catalog: MethodCatalog) async -> Int32 {
     do {
       return try await dispatch(arguments, catalog)
     } catch let error as UsageError {
@@ -49,7 +50,9 @@ public enum Rematch {
     }
   }
 
-  private static func dispatch(_ arguments: [String], _ catalog: Catalog) async throws -> Int32 {
+  private static func dispatch(_ arguments: [String], _ catalog: MethodCatalog) async throws
+    -> Int32
+  {
     var arguments = arguments
     if arguments.first == "help" { arguments = Array(arguments.dropFirst()) + ["--help"] }
     if arguments == ["--version"] {
@@ -139,7 +142,7 @@ public enum Rematch {
 protocol Command: Sendable {
   static var specification: CommandSpecification { get }
   /// Does the work; returns the exit status.
-  static func run(_ arguments: ParsedArguments, _ catalog: Catalog) async throws -> Int32
+  static func run(_ arguments: ParsedArguments, _ catalog: MethodCatalog) async throws -> Int32
 }
 
 /// Writes text to standard output.

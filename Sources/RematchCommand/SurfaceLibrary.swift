@@ -1,5 +1,6 @@
 import Datasets
 import Foundation
+import RematchDocuments
 import Search
 import Surfaces
 

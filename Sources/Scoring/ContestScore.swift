@@ -1,4 +1,4 @@
-import Numerics
+import RematchNumerics
 
 /// The contest's score (`thpo`, section "final score" of the organisers' kits).
 public enum ContestScore {

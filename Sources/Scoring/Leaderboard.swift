@@ -1,6 +1,7 @@
-import Numerics
 public import Records
-public import Search
+public import RematchDocuments
+import RematchNumerics
+import Search
 
 /// Scores of methods by contest, best first.
 public struct Leaderboard: Codable, Sendable {

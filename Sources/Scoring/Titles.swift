@@ -2,8 +2,8 @@ public import Records
 public import Search
 
 /// How tables title a contest.
-public func contestTitle(_ contest: Contest, mode: String) -> String {
-  contest.name + (mode == "strict" ? " (strict)" : "")
+public func contestTitle(_ contest: Contest, mode: Mode) -> String {
+  contest.name + (mode == .strict ? " (strict)" : "")
 }
 
 extension Record.SurfaceIdentity {

@@ -1,4 +1,4 @@
-public import Numerics
+public import RematchNumerics
 
 /// The cells that a run has not tried yet, for suggesters that avoid repeats while fresh cells are left.
 public struct FreshCells {

@@ -1,4 +1,5 @@
 import Foundation
+public import RematchDocuments
 
 /// A suggester with its early stopper: what a campaign compares.
 public struct Method: Sendable {

@@ -1,4 +1,4 @@
-import Numerics
+import RematchNumerics
 
 /// What a model-based suggester may assume of a trial that was stopped before its full reward.
 public struct ValueImputation: Sendable {
@@ -82,7 +82,7 @@ public struct ValueImputation: Sendable {
     }
     if rewards.isEmpty { return nil }
     return kind == .initMean || kind == .mean
-      ? Numerics.mean(rewards) : Numerics.median(rewards)
+      ? RematchNumerics.mean(rewards) : RematchNumerics.median(rewards)
   }
 
   /// The square of a standard error, of which the 95% interval is 1.96 to each side.

@@ -1,4 +1,4 @@
-import Numerics
+import RematchNumerics
 
 /// The random-search baseline of a surface, as in the contest's files: the best so far of uniform random
 /// search with replacement after 1, 2, ... single evaluations of the full reward.

@@ -1,4 +1,4 @@
-import Numerics
+import RematchNumerics
 import Search
 
 /// The model that turns a full reward into a series of readings.

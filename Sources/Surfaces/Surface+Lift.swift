@@ -1,4 +1,4 @@
-import Numerics
+import RematchNumerics
 
 extension Surface {
   /// Adds a series of readings to a table of full rewards.

@@ -1,3 +1,4 @@
+public import RematchDocuments
 public import Search
 
 /// A table of readings by configuration, with its random-search baseline and provenance.

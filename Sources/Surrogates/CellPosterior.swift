@@ -1,4 +1,4 @@
-internal import Numerics
+internal import RematchNumerics
 
 /// The posterior at a fixed list of points, such as all cells of a grid, kept up to date while values
 /// are added.

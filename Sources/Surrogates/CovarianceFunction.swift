@@ -1,4 +1,4 @@
-internal import Numerics
+internal import RematchNumerics
 
 /// How the covariance of two points falls with their scaled distance *D*.
 ///

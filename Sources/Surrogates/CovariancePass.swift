@@ -1,4 +1,4 @@
-internal import Numerics
+internal import RematchNumerics
 
 /// The pass that computes the covariances, and their slopes if there is room for them.
 struct CovariancePass: ShapeBody {

@@ -1,4 +1,4 @@
-internal import Numerics
+internal import RematchNumerics
 
 extension GaussianProcess {
   /// Adds a value at a point, such as an imputed one, at fixed hyperparameters.

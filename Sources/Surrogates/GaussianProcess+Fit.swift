@@ -1,4 +1,4 @@
-public import Numerics
+public import RematchNumerics
 
 extension GaussianProcess {
   /// What a fit found.

@@ -1,4 +1,4 @@
-internal import Numerics
+internal import RematchNumerics
 
 extension GaussianProcess {
   /// A prediction and its derivatives by the coordinates of the point.

@@ -1,4 +1,4 @@
-public import Numerics
+public import RematchNumerics
 
 extension GaussianProcess {
   /// The means of the function's values at some points and their covariances.

@@ -1,4 +1,4 @@
-public import Numerics
+public import RematchNumerics
 
 extension GaussianProcess {
   /// The logarithms of the hyperparameters, by which everything is optimised.

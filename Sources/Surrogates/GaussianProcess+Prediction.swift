@@ -1,4 +1,4 @@
-internal import Numerics
+internal import RematchNumerics
 
 extension GaussianProcess {
   /// Returns the mean and the variance of a new value at a point, the white noise included.

@@ -1,4 +1,4 @@
-internal import Numerics
+internal import RematchNumerics
 
 /// Why a Gaussian process cannot be made of data.
 public enum GaussianProcessError: Error, Equatable, CustomStringConvertible {

@@ -1,4 +1,4 @@
-public import Numerics
+public import RematchNumerics
 
 /// A prior of a positive hyperparameter *v*, as a function of its logarithm *a*.
 ///

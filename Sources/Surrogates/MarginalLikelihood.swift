@@ -1,4 +1,4 @@
-internal import Numerics
+internal import RematchNumerics
 
 /// The logarithm of the marginal likelihood of standardised targets and its gradient.
 ///

@@ -1,4 +1,4 @@
-internal import Numerics
+internal import RematchNumerics
 
 /// Points, four at a time: for each group of four points a vector for every coordinate.
 ///

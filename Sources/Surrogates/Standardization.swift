@@ -1,4 +1,4 @@
-internal import Numerics
+internal import RematchNumerics
 
 /// The shift and the scale that give targets the mean 0 and the variance 1.
 public struct Standardization: Sendable, Hashable, Codable {

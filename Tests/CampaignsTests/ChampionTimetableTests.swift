@@ -1,6 +1,6 @@
 import Catalog
 import Foundation
-import Judge
+import Judging
 import Search
 import Surfaces
 import TestSupport
@@ -37,7 +37,7 @@ struct ChampionTimetableTests {
       .map { [$0.iteration, $0.ids?.count] }
     let surface = try Surface.open(Shared.lifted("data-30"))
     // Cheap searches: the timetable does not depend on what is suggested.
-    let method = try Catalog.builtIn.method(
+    let method = try MethodCatalog.builtIn.method(
       parsing: "champion-final?points=20&searches=1&starts=1&random=1")
     var isSeen = false
     for seed in 0..<40 {

@@ -28,14 +28,14 @@ struct PlantedRegressionTests {
   private func gate(
     _ text: String, _ contest: Contest, repeats: Int, changed: any SuggesterRecipe.Type
   ) async throws -> GateResult {
-    func campaign(_ catalog: Catalog) throws -> Campaign {
+    func campaign(_ catalog: MethodCatalog) throws -> Campaign {
       try Campaign(
         contests: [contest], surfaces: [surface], methods: [catalog.method(parsing: text)],
         repeats: 2 * repeats, seed: 0)
     }
     let before = try await campaign(.builtIn).records(ofRepeats: 0..<repeats, jobs: 2)
     let baseline = try GateBaseline(before, seed: 0)
-    let candidate = try campaign(Catalog.builtIn.adding(suggesters: [changed]))
+    let candidate = try campaign(MethodCatalog.builtIn.adding(suggesters: [changed]))
     let after = try await candidate.records(ofRepeats: 0..<(2 * repeats), jobs: 2)
     return try GateResult(baseline, gate: Gate(baseline), after, maxSlowdown: nil)
   }
@@ -66,7 +66,7 @@ struct PlantedRegressionTests {
 
 /// The built-in recipe of a name.
 private func builtIn(_ name: String) -> any SuggesterRecipe {
-  guard let type = Catalog.builtIn.suggesters.first(where: { $0.name == name }) else {
+  guard let type = MethodCatalog.builtIn.suggesters.first(where: { $0.name == name }) else {
     preconditionFailure("no suggester \(name)")
   }
   return type.init()

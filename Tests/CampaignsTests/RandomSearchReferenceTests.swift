@@ -1,9 +1,9 @@
 import Campaigns
 import Catalog
 import Foundation
-import Judge
-import Numerics
+import Judging
 import Records
+import RematchNumerics
 import Scoring
 import Search
 import Surfaces
@@ -46,17 +46,17 @@ struct RandomSearchReferenceTests {
     let file = level(surface.baseline.median[99])
     #expect(abs(file - 0.5) < 2 * fileError)
     let repeats = 400
-    let method = try Catalog.builtIn.method(parsing: "random")
+    let method = try MethodCatalog.builtIn.method(parsing: "random")
     let best = try (0..<repeats).map { count in
       let outcome = try Judge(.preliminary).replay(method, on: surface, seed: UInt64(count))
       return outcome.bestSoFar[19]
     }
-    let own = level(Numerics.median(best))
+    let own = level(RematchNumerics.median(best))
     let ownError = (0.25 / Double(repeats)).squareRoot()
     #expect(abs(own - 0.5) < 3 * ownError)
     print(
       "\(name): median after 100: file \(surface.baseline.median[99]) at level \(fixed(file))"
-        + " +- \(fixed(fileError)), ours of \(repeats) runs \(Numerics.median(best)) at level"
+        + " +- \(fixed(fileError)), ours of \(repeats) runs \(RematchNumerics.median(best)) at level"
         + " \(fixed(own)) +- \(fixed(ownError)), exact \(Baseline.median(ofBestOf: 100, sorted: sorted))"
     )
   }
@@ -72,7 +72,7 @@ struct RandomSearchReferenceTests {
       }
       let campaign = try Campaign(
         contests: [contest], surfaces: surfaces,
-        methods: [Catalog.builtIn.method(parsing: "random")], repeats: 200, seed: 0)
+        methods: [MethodCatalog.builtIn.method(parsing: "random")], repeats: 200, seed: 0)
       for cell in campaign.cells { builder.add(RunSummary(try campaign.record(of: cell))) }
       let row = try #require(builder.leaderboard().leaderboard.first)
       print("random, \(contest.name): \(row.score) \(row.interval)")

@@ -22,7 +22,7 @@ struct TableFactsTests {
     let rewards = surface.fullRewards()
     let campaign = try Campaign(
       contests: [.preliminary, Contest(rounds: 1, slots: 1, steps: 14)], surfaces: [surface],
-      methods: [Catalog.builtIn.method(parsing: "random")], repeats: 4, seed: 0)
+      methods: [MethodCatalog.builtIn.method(parsing: "random")], repeats: 4, seed: 0)
     for cell in campaign.cells {
       let record = try campaign.record(of: cell)
       let table = try #require(record.table)

@@ -1,3 +1,4 @@
+import RematchDocuments
 import Catalog
 import Foundation
 import Search
@@ -7,12 +8,12 @@ import Testing
 @Suite("Catalog")
 struct CatalogTests {
   private func method(_ text: String) throws -> Method {
-    try Catalog.builtIn.method(parsing: text)
+    try MethodCatalog.builtIn.method(parsing: text)
   }
 
   private func message(_ text: String) -> String {
     do {
-      _ = try Catalog.builtIn.method(parsing: text)
+      _ = try MethodCatalog.builtIn.method(parsing: text)
       return ""
     } catch { return "\(error)" }
   }
@@ -45,9 +46,9 @@ struct CatalogTests {
 
   @Test(
     "a preset is the method that it stands for, under its own name",
-    arguments: Catalog.presets.map(\.name))
+    arguments: MethodCatalog.presets.map(\.name))
   func presets(_ name: String) throws {
-    let preset = try #require(Catalog.presets.first { $0.name == name })
+    let preset = try #require(MethodCatalog.presets.first { $0.name == name })
     #expect(try method(name).identity == method(preset.text).identity)
     #expect(try method(name).label == name)
   }
@@ -62,15 +63,15 @@ struct CatalogTests {
 
   @Test("the options and the stopper after a preset's name take the place of its own")
   func presetOptions() throws {
-    let method = try Catalog.builtIn.method(parsing: "gp-ei?random=0.2&batch=thompson+never")
-    let whole = try Catalog.builtIn.method(parsing: "gp?batch=thompson&random=0.2+never")
+    let method = try MethodCatalog.builtIn.method(parsing: "gp-ei?random=0.2&batch=thompson+never")
+    let whole = try MethodCatalog.builtIn.method(parsing: "gp?batch=thompson&random=0.2+never")
     #expect(method.identity == whole.identity)
     #expect(method.label == "gp-ei?batch=thompson&random=0.2+never")
-    #expect(try Catalog.builtIn.method(parsing: method.label).identity == method.identity)
-    let file = try Catalog.builtIn.method(
+    #expect(try MethodCatalog.builtIn.method(parsing: method.label).identity == method.identity)
+    let file = try MethodCatalog.builtIn.method(
       document: ["name": .string("gp-ei"), "random": .number(0.2)], source: "a file")
     #expect(
-      file.identity == (try Catalog.builtIn.method(parsing: "gp-ei?random=0.2").identity))
+      file.identity == (try MethodCatalog.builtIn.method(parsing: "gp-ei?random=0.2").identity))
   }
 
   @Test("what is wrong is said, with the nearest known name")

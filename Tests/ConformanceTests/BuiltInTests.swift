@@ -1,7 +1,7 @@
 import Catalog
-import Conformance
 import External
 import Search
+import SuggesterConformance
 import Testing
 
 @Suite("Everything built in conforms")
@@ -13,7 +13,7 @@ struct BuiltInTests {
 
   @Test("a suggester keeps the rules in every scenario", arguments: suggesters)
   func suggester(_ text: String) throws {
-    let method = try Catalog.builtIn.method(parsing: text)
+    let method = try MethodCatalog.builtIn.method(parsing: text)
     #expect(checkSuggester(method.suggester) == [])
   }
 
@@ -31,13 +31,13 @@ struct BuiltInTests {
     "a slow suggester keeps the rules in the first rounds of every scenario",
     arguments: slowSuggesters)
   func slowSuggester(_ text: String) throws {
-    let method = try Catalog.builtIn.method(parsing: text)
+    let method = try MethodCatalog.builtIn.method(parsing: text)
     #expect(checkSuggester(method.suggester, rounds: 3) == [])
   }
 
   @Test("the organisers' example, as they wrote it, breaks only the rule against repeats")
   func kitExample() throws {
-    let original = try Catalog.builtIn.method(parsing: "kit-example?points=5&searches=1")
+    let original = try MethodCatalog.builtIn.method(parsing: "kit-example?points=5&searches=1")
     let problems = checkSuggester(original.suggester, rounds: 3)
     #expect(problems.allSatisfy { $0.rule == .noRepeats } && !problems.isEmpty)
   }
@@ -46,7 +46,7 @@ struct BuiltInTests {
   func allChecked() {
     let checked = Set((Self.suggesters + Self.slowSuggesters).map { $0.split(separator: "?")[0] })
     let others = ["batch"] + externalSuggesters.map { $0.name }
-    for recipe in Catalog.builtIn.suggesters where !others.contains(recipe.name) {
+    for recipe in MethodCatalog.builtIn.suggesters where !others.contains(recipe.name) {
       #expect(checked.contains(Substring(recipe.name)))
     }
   }
@@ -59,14 +59,14 @@ struct BuiltInTests {
       "confidence-interval", "confidence-interval?trials=0&steps=[2]&best=1",
     ])
   func stopper(_ text: String) throws {
-    let method = try Catalog.builtIn.method(parsing: "random+\(text)")
+    let method = try MethodCatalog.builtIn.method(parsing: "random+\(text)")
     #expect(checkStopper(try #require(method.stopper)) == [])
   }
 
   @Test("a given list plays in order, then gives nothing, and refuses other spaces")
   func batch() throws {
     let space = try SearchSpace([Parameter(name: "a", values: [0, 1, 2, 3])])
-    let method = try Catalog.builtIn.method(
+    let method = try MethodCatalog.builtIn.method(
       parsing: "batch?configurations=[[3],[0],[3]]")
     let setup = RunSetup(space: space, contest: .preliminary, seed: 0)
     let suggester = try method.suggester.makeSuggester(for: setup)

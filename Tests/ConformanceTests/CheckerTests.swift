@@ -1,6 +1,6 @@
-import Conformance
-import Numerics
+import RematchNumerics
 import Search
+import SuggesterConformance
 import Synchronization
 import Testing
 

@@ -57,7 +57,7 @@ extension Parity.FinalStage {
 @Suite("The champions' stoppers", .enabled(if: Shared.isExpected, "\(Shared.reason)"))
 struct ChampionStopperTests {
   private func stops(_ text: String, _ ledger: Ledger) throws -> [Bool] {
-    let recipe = try #require(Catalog.builtIn.method(parsing: "random+\(text)").stopper)
+    let recipe = try #require(MethodCatalog.builtIn.method(parsing: "random+\(text)").stopper)
     return try recipe.makeStopper(
       for: RunSetup(space: ledger.space, contest: .final, seed: 0)
     ).stops(ledger)

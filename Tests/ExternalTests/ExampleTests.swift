@@ -1,6 +1,6 @@
 import Catalog
 import Foundation
-import Judge
+import Judging
 import Search
 import Surfaces
 import TestSupport
@@ -40,7 +40,7 @@ struct ExampleTests {
   /// Plays a command twice in each contest, strictly: without a fault, the same way, the whole budget.
   private func play(_ command: String) throws {
     let surface = try Surface.open(Shared.root.appendingPathComponent("datasets/hills-3.json").path)
-    let method = try Catalog.builtIn.method(parsing: "exec:\(command)")
+    let method = try MethodCatalog.builtIn.method(parsing: "exec:\(command)")
     for contest in [Contest.preliminary, .final] {
       let judge = Judge(contest, mode: .strict)
       let outcome = try judge.replay(method, on: surface, seed: 7)

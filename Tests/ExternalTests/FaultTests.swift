@@ -1,5 +1,6 @@
 import Foundation
-import Judge
+import Judging
+import RematchDocuments
 import Search
 import TestSupport
 import Testing

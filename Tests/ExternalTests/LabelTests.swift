@@ -1,4 +1,5 @@
 import Catalog
+import RematchDocuments
 import Search
 import Testing
 
@@ -21,7 +22,7 @@ struct LabelTests {
       (["environment": .object(["A+B": .string("1&2"), "C": .string("+")])], "never"),
     ] as [([String: JSONValue], String?)] {
       let method = try exec(command, options, stopper: stopper)
-      let again = try Catalog.builtIn.method(parsing: method.label)
+      let again = try MethodCatalog.builtIn.method(parsing: method.label)
       #expect(again.identity == method.identity, "\(method.label)")
       #expect(again.label == method.label)
     }
@@ -29,7 +30,7 @@ struct LabelTests {
 
   @Test("what stands behind exec: is the command, whatever it is", arguments: commands)
   func shorthand(_ command: String) throws {
-    let method = try Catalog.builtIn.method(parsing: "exec:\(command)")
+    let method = try MethodCatalog.builtIn.method(parsing: "exec:\(command)")
     #expect(method.identity == (try exec(command)).identity)
     #expect(method.label == "exec:\(command)")
   }
@@ -37,7 +38,9 @@ struct LabelTests {
   @Test("an empty command is refused, and says how one looks")
   func empty() {
     for text in ["exec", "exec:", "exec: ", "exec?command="] {
-      let error = #expect(throws: CatalogError.self) { try Catalog.builtIn.method(parsing: text) }
+      let error = #expect(throws: CatalogError.self) {
+        try MethodCatalog.builtIn.method(parsing: text)
+      }
       #expect("\(error as Any)".contains("expected a command, as in exec:./mine"))
     }
     for (option, value) in [

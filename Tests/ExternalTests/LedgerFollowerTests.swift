@@ -1,5 +1,5 @@
-import Judge
-import Numerics
+import Judging
+import RematchNumerics
 import Search
 import Surfaces
 import Testing
@@ -18,7 +18,7 @@ struct LedgerFollowerTests {
     var slips = 0
     for seed in 0..<400 as Range<UInt64> {
       let player = AwkwardPlayer(seed: seed)
-      let mode: Judge.Mode = seed.isMultiple(of: 10) ? .strict : .contest
+      let mode: Mode = seed.isMultiple(of: 10) ? .strict : .contest
       let outcome = try Judge(contest, mode: mode).replay(player, on: player.surface)
       slips += outcome.trials.count { $0.reason == .mistaken }
       #expect(player.problems == [], "seed \(seed)")

@@ -1,7 +1,7 @@
 import Catalog
 import Foundation
-import Judge
-import Numerics
+import Judging
+import RematchNumerics
 import Search
 import Surfaces
 import TestSupport
@@ -37,7 +37,7 @@ struct SubmissionTests {
 
   @Test("without its searcher.py a submission has the kit's code for that")
   func missing() throws {
-    let method = try Catalog.builtIn.method(parsing: "thpo:/no/such/folder")
+    let method = try MethodCatalog.builtIn.method(parsing: "thpo:/no/such/folder")
     let outcome = try Judge(contest()).replay(method, on: smallSurface, seed: 1)
     #expect(outcome.code == .noSuchSearcher && outcome.trials.isEmpty)
     #expect(outcome.faults.first?.message.contains("'/no/such/folder/searcher.py'") == true)
@@ -48,10 +48,10 @@ struct SubmissionTests {
     .enabled(if: Python.isExpected, "\(Python.reason)"), arguments: [Contest.preliminary, .final])
   func kitParity(_ contest: Contest) throws {
     let fixtures = Shared.root.appendingPathComponent("Tests/ExternalTests/Fixtures/thpo")
-    let table = "Tests/JudgeTests/Fixtures/kit/tiny-\(contest.name).json"
+    let table = "Tests/JudgingTests/Fixtures/kit/tiny-\(contest.name).json"
     let surface = try Surface.open(Shared.root.appendingPathComponent(table).path)
     let folder = fixtures.appendingPathComponent(contest.name).path
-    let method = try Catalog.builtIn.method(parsing: "thpo:\(folder)")
+    let method = try MethodCatalog.builtIn.method(parsing: "thpo:\(folder)")
     let data = try Data(contentsOf: fixtures.appendingPathComponent("\(contest.name).json"))
     for kit in try JSONDecoder().decode([KitRun].self, from: data) {
       #expect(derivedSeed(kit.run, "suggester") >> 32 == kit.seed)

@@ -1,6 +1,7 @@
 import Catalog
 import Foundation
-import Judge
+import Judging
+import RematchDocuments
 import Search
 import Surfaces
 import TestSupport
@@ -48,12 +49,12 @@ func exec(
   document["name"] = .string("exec")
   document["command"] = .string(command)
   if let stopper { document["stopper"] = .object(["name": .string(stopper)]) }
-  return try Catalog.builtIn.method(document: document, source: "a test")
+  return try MethodCatalog.builtIn.method(document: document, source: "a test")
 }
 
 /// Plays a run in a session of its own, which is closed after it.
 func play(
-  _ method: Search.Method, _ contest: Contest, mode: Judge.Mode = .contest, seed: UInt64 = 1,
+  _ method: Search.Method, _ contest: Contest, mode: Mode = .contest, seed: UInt64 = 1,
   in session: ExternalSession = ExternalSession()
 ) async throws -> RunOutcome {
   try await session.run {

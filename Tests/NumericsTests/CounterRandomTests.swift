@@ -1,4 +1,4 @@
-import Numerics
+import RematchNumerics
 import Testing
 
 /// Expects the first four moments of the standard normal distribution, within five standard errors.

@@ -1,5 +1,5 @@
 import Foundation
-import Numerics
+import RematchNumerics
 
 /// The reference values that `Fixtures/make_fixtures.py` makes: rows of arguments and a result.
 struct Fixtures: Decodable {

@@ -1,4 +1,4 @@
-import Numerics
+import RematchNumerics
 import Testing
 
 @Suite("XXH64")

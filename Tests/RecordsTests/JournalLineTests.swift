@@ -1,6 +1,7 @@
 import Foundation
-import Numerics
 import Records
+import RematchDocuments
+import RematchNumerics
 import Search
 import TestSupport
 import Testing

@@ -1,6 +1,7 @@
 import Foundation
-import Numerics
 import Records
+import RematchDocuments
+import RematchNumerics
 import Search
 import TestSupport
 import Testing
@@ -10,7 +11,7 @@ struct JournalTests {
   static func record(_ repeat: Int, seconds: Double = 0.25) -> Record {
     let recipe = #"{"name":"random"}"#
     let key = RunKey(
-      contest: .final, mode: "contest", surface: .init(name: "s", hash: "00ff"), recipe: recipe,
+      contest: .final, mode: .contest, surface: .init(name: "s", hash: "00ff"), recipe: recipe,
       repeat: `repeat`, seed: 7)
     return Record(
       key: key, contest: .final,

@@ -1,5 +1,6 @@
-import Numerics
 import Records
+import RematchDocuments
+import RematchNumerics
 import Search
 
 /// Random records with everything that a journal may hold, and what it hardly ever does.
@@ -10,7 +11,7 @@ struct RandomRecord {
     let contest = Self.contests[random.index(below: Self.contests.count)]
     let recipe = value(depth: 0)
     let key = RunKey(
-      contest: contest, mode: chance(2) ? "contest" : "strict",
+      contest: contest, mode: chance(2) ? .contest : .strict,
       surface: .init(name: text(), hash: text()), recipe: recipe.canonicalText,
       repeat: Int(bits()), seed: random.next() >> UInt64(random.index(below: 64)))
     return Record(

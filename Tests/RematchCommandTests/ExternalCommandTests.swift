@@ -1,4 +1,5 @@
 import Foundation
+import RematchDocuments
 import Search
 import TestSupport
 import Testing

@@ -5,7 +5,8 @@ import Testing
 
 @Suite("rematch surface: round trips")
 struct RoundTripTests {
-  private static let fixtures = Shared.root.appendingPathComponent("Tests/JudgeTests/Fixtures/kit")
+  private static let fixtures = Shared.root.appendingPathComponent(
+    "Tests/JudgingTests/Fixtures/kit")
 
   @Test(
     "a contest file survives the way over a binary table and back",

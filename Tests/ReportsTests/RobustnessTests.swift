@@ -1,5 +1,6 @@
 import Foundation
 import Records
+import RematchDocuments
 import Scoring
 import Search
 import Testing
@@ -181,7 +182,7 @@ struct RobustnessTests {
     let curve = [Double](repeating: 8, count: 12)
     let one = makeRecord(contest, bestSoFar: curve)
     let key = RunKey(
-      contest: contest, mode: "contest", surface: .init(name: "s", hash: "11aa22bb"), recipe: "x",
+      contest: contest, mode: .contest, surface: .init(name: "s", hash: "11aa22bb"), recipe: "x",
       repeat: 0, seed: 3)
     let two = Record(
       key: key, contest: contest, method: .init(label: "m", recipe: .object(["x": .integer(1)])),

@@ -1,6 +1,7 @@
 import Foundation
-import Numerics
 import Records
+import RematchDocuments
+import RematchNumerics
 import Search
 
 @testable import Reports
@@ -25,7 +26,7 @@ func makeRecord(
 ) -> Record {
   let recipe = JSONValue.object(["name": .string(method)])
   let key = RunKey(
-    contest: contest, mode: "contest", surface: .init(name: surface, hash: "00ff"),
+    contest: contest, mode: .contest, surface: .init(name: surface, hash: "00ff"),
     recipe: recipe.canonicalText, repeat: `repeat`, seed: seed)
   return Record(
     key: key, contest: contest, method: .init(label: method, recipe: recipe),

@@ -1,5 +1,5 @@
 import Catalog
-import Numerics
+import RematchNumerics
 import Search
 import Testing
 
@@ -14,7 +14,7 @@ struct SamplingTests {
       levels.enumerated().map { axis, count in
         Parameter(name: "p\(axis)", values: (0..<count).map(Double.init))
       })
-    let suggester = try Catalog.builtIn.method(parsing: text).suggester.makeSuggester(
+    let suggester = try MethodCatalog.builtIn.method(parsing: text).suggester.makeSuggester(
       for: RunSetup(space: space, contest: .preliminary, seed: seed))
     var ledger = Ledger(space: space, contest: .preliminary)
     for round in 1...rounds {
@@ -87,7 +87,7 @@ struct EarlyStopperTests {
     _ text: String, iteration: Int = 20, _ means: [[Double]]
   ) throws -> [Bool] {
     let space = try SearchSpace([Parameter(name: "p", values: [0, 1, 2, 3, 4])])
-    let recipe = try Catalog.builtIn.method(parsing: "random+\(text)").stopper
+    let recipe = try MethodCatalog.builtIn.method(parsing: "random+\(text)").stopper
     let stopper = try #require(recipe).makeStopper(
       for: RunSetup(space: space, contest: .final, seed: 0))
     let ledger = Ledger(

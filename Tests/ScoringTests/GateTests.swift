@@ -1,5 +1,5 @@
-import Numerics
 import Records
+import RematchNumerics
 import Scoring
 import Search
 import Testing

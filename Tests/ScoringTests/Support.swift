@@ -1,4 +1,5 @@
 import Records
+import RematchDocuments
 import Search
 
 /// A trial for a record; its configuration is `[cell]`.
@@ -17,7 +18,7 @@ func record(
   table: Record.TableFacts? = nil
 ) -> Record {
   let key = RunKey(
-    contest: contest, mode: "contest", surface: .init(name: surface, hash: "00"), recipe: method,
+    contest: contest, mode: .contest, surface: .init(name: surface, hash: "00"), recipe: method,
     repeat: count, seed: 1)
   return Record(
     key: key, contest: contest,

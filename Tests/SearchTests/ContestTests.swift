@@ -1,3 +1,4 @@
+import RematchDocuments
 import Search
 import Testing
 

@@ -1,6 +1,6 @@
 import Datasets
 import Foundation
-import Numerics
+import RematchNumerics
 import Search
 import TestSupport
 import Testing

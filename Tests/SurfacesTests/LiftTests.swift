@@ -115,7 +115,7 @@ struct LiftTests {
 
   private func tiny() throws -> Surface {
     let path = Shared.root.appendingPathComponent(
-      "Tests/JudgeTests/Fixtures/kit/tiny-preliminary.json"
+      "Tests/JudgingTests/Fixtures/kit/tiny-preliminary.json"
     ).path
     return try Surface.open(path)
   }

@@ -1,5 +1,5 @@
 import Foundation
-import Numerics
+import RematchNumerics
 import Search
 import TestSupport
 import Testing
@@ -37,7 +37,7 @@ struct ReaderFuzzTests {
 
   @Test("damaged contest files of both stages", arguments: ["preliminary", "final"])
   func contest(_ stage: String) throws {
-    let path = "Tests/JudgeTests/Fixtures/kit/tiny-\(stage).json"
+    let path = "Tests/JudgingTests/Fixtures/kit/tiny-\(stage).json"
     let tiny = try Surface.open(Shared.root.appendingPathComponent(path).path)
     // Smaller than the fixture, so that the damage hits every part.
     let small = try SearchSpace([
@@ -62,7 +62,7 @@ struct ReaderFuzzTests {
 
   @Test("damaged binary tables, with the header's checksum made right again or not")
   func binary() throws {
-    let path = "Tests/JudgeTests/Fixtures/kit/tiny-final.json"
+    let path = "Tests/JudgingTests/Fixtures/kit/tiny-final.json"
     let tiny = try Surface.open(Shared.root.appendingPathComponent(path).path)
     let folder = try TemporaryFolder()
     try tiny.write(to: folder.path("s.rsurf"))

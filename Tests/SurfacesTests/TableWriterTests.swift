@@ -1,5 +1,5 @@
 import Foundation
-import Numerics
+import RematchNumerics
 import Testing
 
 @testable import Surfaces

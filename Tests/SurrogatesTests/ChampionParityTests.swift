@@ -1,4 +1,4 @@
-import Numerics
+import RematchNumerics
 import Surrogates
 import TestSupport
 import Testing

@@ -1,4 +1,4 @@
-import Numerics
+import RematchNumerics
 import Surrogates
 
 /// Random points of the unit cube and a smooth function's values there.

@@ -1,5 +1,5 @@
 import Foundation
-public import Numerics
+public import RematchNumerics
 
 /// Damaged inputs for readers.
 public enum Fuzzing {

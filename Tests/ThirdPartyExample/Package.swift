@@ -10,7 +10,7 @@ let package = Package(
       dependencies: [
         .product(name: "RematchCommand", package: "rematch"),
         .product(name: "Search", package: "rematch"),
-        .product(name: "Numerics", package: "rematch"),
+        .product(name: "RematchNumerics", package: "rematch"),
       ])
   ]
 )

@@ -1,8 +1,9 @@
 import Campaigns
 import Catalog
 import Foundation
-import Judge
+import Judging
 import Records
+import RematchDocuments
 import Search
 import Surfaces
 
@@ -10,7 +11,7 @@ import Surfaces
 func measureJournal(_ workshop: Workshop, _ report: inout Report) throws {
   let campaign = try Campaign(
     contests: [.final], surfaces: [workshop.embeddedTable("hills-3")],
-    methods: [Catalog.builtIn.method(parsing: "random")],
+    methods: [MethodCatalog.builtIn.method(parsing: "random")],
     repeats: workshop.isQuick ? 100 : 1000, seed: 1)
   let records = try campaign.cells.map(campaign.record(of:))
   let lines = records.map(journalLine)
@@ -103,7 +104,7 @@ private func measureDecoding<Run: JournalRun>(
 func measureMainJob(_ workshop: Workshop, _ report: inout Report) async throws {
   let campaign = try Campaign(
     contests: [.preliminary, .final], surfaces: workshop.recipes().map { try Surface($0) },
-    methods: Catalog.defaultMethods.map { try Catalog.builtIn.method(parsing: $0) },
+    methods: MethodCatalog.defaultMethods.map { try MethodCatalog.builtIn.method(parsing: $0) },
     repeats: workshop.isQuick ? 1 : 10, seed: 0)
   let path = workshop.path("main.jsonl")
   func play(jobs: Int) async throws -> (wall: Double, processor: Double) {

@@ -1,6 +1,6 @@
 import Catalog
 import Foundation
-import Judge
+import Judging
 import Search
 import Surfaces
 
@@ -68,7 +68,7 @@ private func compare(
     theirBest.append(theirs.best)
     version = result.versions["openbox"] ?? "of unknown version"
     for index in contenders.indices {
-      let method = try Catalog.builtIn.method(parsing: contenders[index].text)
+      let method = try MethodCatalog.builtIn.method(parsing: contenders[index].text)
       let ours = try processorSeconds {
         for run in 0..<runs {
           let seed = UInt64(runs * round + run)

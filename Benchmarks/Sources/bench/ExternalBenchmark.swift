@@ -1,7 +1,8 @@
 import Catalog
 import External
 import Foundation
-import Judge
+import Judging
+import RematchDocuments
 import Search
 import Surfaces
 
@@ -34,7 +35,7 @@ private struct ExternalBench {
 
   private func method(_ command: [String]) throws -> Search.Method {
     let words = command.map(shellQuoted).joined(separator: " ")
-    return try Catalog.builtIn.method(
+    return try MethodCatalog.builtIn.method(
       document: ["name": .string("exec"), "command": .string("exec \(words)")], source: "")
   }
 

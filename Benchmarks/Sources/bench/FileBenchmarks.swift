@@ -1,5 +1,5 @@
 import Foundation
-import Numerics
+import RematchNumerics
 import Surfaces
 
 /// Opening binary tables, small and large.

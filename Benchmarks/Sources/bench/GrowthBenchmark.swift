@@ -1,5 +1,5 @@
 import Catalog
-import Numerics
+import RematchNumerics
 import Search
 import Surfaces
 import Surrogates
@@ -9,7 +9,7 @@ func measureSuggestionGrowth(_ workshop: Workshop, _ report: inout Report) throw
   guard let recipe = try workshop.recipes().first(where: { $0.name == "smooth-6" }) else { return }
   let surface = try Surface(recipe)
   let contest = try Contest(rounds: 1000, slots: 5, steps: 1)
-  let method = try Catalog.builtIn.method(parsing: "champion-preliminary?random=0")
+  let method = try MethodCatalog.builtIn.method(parsing: "champion-preliminary?random=0")
   let sizes = workshop.isQuick ? [25, 50, 100] : [25, 50, 100, 200, 400]
   var duels = sizes.map { _ in Duel() }
   for round in 0..<(workshop.isQuick ? 1 : 3) {

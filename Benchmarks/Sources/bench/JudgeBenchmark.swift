@@ -1,6 +1,6 @@
 import Campaigns
 import Catalog
-import Judge
+import Judging
 import Records
 import Search
 import Surfaces
@@ -10,7 +10,7 @@ func measureJudge(_ workshop: Workshop, _ report: inout Report) throws {
   let surface = try workshop.embeddedTable("hills-3")
   let contest = Contest.final
   let judge = Judge(contest)
-  let method = try Catalog.builtIn.method(parsing: "random")
+  let method = try MethodCatalog.builtIn.method(parsing: "random")
   let rounds = workshop.rounds(25)
   let runs = workshop.isQuick ? 200 : 1000
   let trialSteps = Double(runs * contest.rounds * contest.slots)
@@ -44,7 +44,7 @@ func measureRandom(_ workshop: Workshop, _ report: inout Report) throws {
   let surface = try workshop.embeddedTable("hills-3")
   let contest = Contest.final
   let judge = Judge(contest)
-  let method = try Catalog.builtIn.method(parsing: "random")
+  let method = try MethodCatalog.builtIn.method(parsing: "random")
   let rounds = workshop.rounds(25)
   let runs = workshop.isQuick ? 200 : 1000
   let campaign = try Campaign(

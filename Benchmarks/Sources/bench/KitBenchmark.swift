@@ -1,7 +1,7 @@
 import Catalog
 import Foundation
-import Judge
-import Numerics
+import Judging
+import RematchNumerics
 import Search
 import Surfaces
 
@@ -55,7 +55,7 @@ func measureKit(_ options: Options, _ workshop: Workshop, _ report: inout Report
 
 private func secondsPerRun(_ surface: Surface, seed: Int) throws -> Double {
   let judge = Judge(.final)
-  let method = try Catalog.builtIn.method(parsing: "random")
+  let method = try MethodCatalog.builtIn.method(parsing: "random")
   return Spread(
     try (0..<200).map { run in
       try seconds { keep(try judge.replay(method, on: surface, seed: UInt64(200 * seed + run))) }

@@ -1,7 +1,7 @@
 import Campaigns
 import Catalog
 import Foundation
-import Judge
+import Judging
 import Records
 import Reports
 import Search
@@ -71,7 +71,7 @@ private func reportCampaign(repeats: Int) throws -> Campaign {
   let suggesters = ["random", "sobol", "latin-hypercube", "grid?order=random"]
   let stoppers = ["", "+patience", "+patience?steps=6", "+kit-example", "+threshold"]
   let methods = try suggesters.flatMap { suggester in
-    try stoppers.map { try Catalog.builtIn.method(parsing: suggester + $0) }
+    try stoppers.map { try MethodCatalog.builtIn.method(parsing: suggester + $0) }
   }
   return try Campaign(
     contests: [.final], surfaces: surfaces, methods: methods, repeats: repeats, seed: 0)

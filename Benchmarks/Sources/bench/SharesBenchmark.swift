@@ -1,6 +1,6 @@
 import Catalog
-import Judge
-import Numerics
+import Judging
+import RematchNumerics
 import Search
 import Surfaces
 import Surrogates
@@ -23,7 +23,7 @@ func measureShares(_ workshop: Workshop, _ report: inout Report) throws {
   for round in 0..<(workshop.isQuick ? 1 : 7) {
     let setup = RunSetup(space: surface.space, contest: contest, seed: UInt64(round))
     func suggester(_ text: String) throws -> any Suggester {
-      try Catalog.builtIn.method(parsing: text).suggester.makeSuggester(for: setup)
+      try MethodCatalog.builtIn.method(parsing: text).suggester.makeSuggester(for: setup)
     }
     let recorder = LedgerRecorder(try suggester(name))
     keep(try Judge(contest).replay(recorder, on: surface).trials.count)

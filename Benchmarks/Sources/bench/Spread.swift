@@ -1,5 +1,5 @@
 import Foundation
-import Judge
+import Judging
 
 /// The median of several rounds, with the extremes.
 struct Spread: Encodable {

@@ -1,4 +1,4 @@
-import Numerics
+import RematchNumerics
 import Surrogates
 
 /// The Gaussian process: its likelihood, what a run spends where, and how the cost grows.

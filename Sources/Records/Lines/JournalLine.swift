@@ -30,7 +30,7 @@ extension LineWriter {
     literal(",\"method\":")
     method(record.method)
     literal(",\"mode\":")
-    string(record.mode)
+    string(record.mode.rawValue)
     literal(",\"reference\":")
     number(record.reference)
     literal(",\"repeat\":")

@@ -1,4 +1,5 @@
 public import Foundation
+import RematchDocuments
 import Search
 
 /// Reads the runs of a journal, one JSON object per line, on all processors.

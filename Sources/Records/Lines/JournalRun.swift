@@ -73,7 +73,7 @@ extension Record {
     try line.pass(",\"method\":")
     method = try line.value(&known.methods)
     try line.pass(",\"mode\":")
-    mode = try line.string()
+    mode = try line.mode()
     try line.pass(",\"reference\":")
     reference = try line.number()
     try line.pass(",\"repeat\":")
@@ -113,6 +113,11 @@ extension LineReader {
   fileprivate mutating func code() throws(UnlikeJournalLine) -> ContestCode {
     guard let code = ContestCode(rawValue: try integer()) else { throw UnlikeJournalLine() }
     return code
+  }
+
+  fileprivate mutating func mode() throws(UnlikeJournalLine) -> Mode {
+    guard let mode = Mode(rawValue: try string()) else { throw UnlikeJournalLine() }
+    return mode
   }
 
   fileprivate mutating func faults() throws(UnlikeJournalLine) -> [Fault] {

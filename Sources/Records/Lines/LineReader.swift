@@ -1,5 +1,5 @@
 import Foundation
-import Numerics
+import RematchNumerics
 
 /// Why a line is left to `JSONDecoder`: it is not as `journalLine` writes it.
 struct UnlikeJournalLine: Error {}

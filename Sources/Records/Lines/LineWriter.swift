@@ -1,4 +1,5 @@
 import Foundation
+import RematchDocuments
 import Search
 
 /// Writes JSON as `canonicalEncoder` does: keys in the order of their bytes, no white space, the shortest

@@ -1,3 +1,4 @@
+import RematchDocuments
 import Search
 
 /// What a user typed after a command, checked against its specification.

@@ -1,8 +1,8 @@
 import Catalog
-import Conformance
 import External
 import Reports
 import Search
+import SuggesterConformance
 
 /// `rematch check-suggester`: tells the author of a suggester what it does that the roles forbid.
 enum CheckSuggesterCommand: Command {
@@ -51,7 +51,7 @@ enum CheckSuggesterCommand: Command {
     let cases: [Case]
   }
 
-  static func run(_ arguments: ParsedArguments, _ catalog: Catalog) async throws -> Int32 {
+  static func run(_ arguments: ParsedArguments, _ catalog: MethodCatalog) async throws -> Int32 {
     let rounds = try arguments.integer("rounds", in: 1...1000) ?? defaultRounds
     let method = try method(arguments, catalog)
     let isJSON = arguments.has("json")
@@ -89,7 +89,7 @@ enum CheckSuggesterCommand: Command {
   }
 
   private static func method(
-    _ arguments: ParsedArguments, _ catalog: Catalog
+    _ arguments: ParsedArguments, _ catalog: MethodCatalog
   ) throws -> Method {
     let name = specification.name
     let named = try arguments.text("suggester")

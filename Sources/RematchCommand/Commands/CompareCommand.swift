@@ -27,7 +27,7 @@ enum CompareCommand: Command {
       "rematch compare results -s random -s grid -s sobol --json",
     ])
 
-  static func run(_ arguments: ParsedArguments, _ catalog: Catalog) throws -> Int32 {
+  static func run(_ arguments: ParsedArguments, _ catalog: MethodCatalog) throws -> Int32 {
     let contenders = try Contenders(
       arguments.positionals, journal: arguments.text("journal") ?? "results",
       selection: arguments.all("suggester"), catalog)

@@ -1,7 +1,7 @@
 import Campaigns
 import Catalog
 import Foundation
-import Judge
+import Judging
 import Records
 import Reports
 import Scoring
@@ -45,7 +45,7 @@ enum GateCommand: Command {
   /// The probability of calling anything regressed that is not.
   private static let level = 0.05
 
-  static func run(_ arguments: ParsedArguments, _ catalog: Catalog) async throws -> Int32 {
+  static func run(_ arguments: ParsedArguments, _ catalog: MethodCatalog) async throws -> Int32 {
     let name = specification.name
     guard let folder = try arguments.text("baseline") else {
       throw UsageError.missingArgument("--baseline FOLDER", command: name)
@@ -151,7 +151,7 @@ enum GateCommand: Command {
     }
   }
 
-  private static func method(_ text: String, _ catalog: Catalog) throws -> Method {
+  private static func method(_ text: String, _ catalog: MethodCatalog) throws -> Method {
     do { return try catalog.method(parsing: text) } catch {
       throw UsageError.meaningless("\(error)", command: specification.name)
     }
@@ -199,6 +199,6 @@ enum GateCommand: Command {
     }
     return try Campaign(
       contests: [contest], surfaces: own, methods: [method], repeats: 2 * baseline.repeats,
-      seed: baseline.seed, mode: baseline.mode == "strict" ? .strict : .contest)
+      seed: baseline.seed, mode: baseline.mode)
   }
 }

@@ -1,5 +1,6 @@
 import Catalog
 import External
+import RematchDocuments
 import Reports
 import Search
 import Surfaces
@@ -22,7 +23,7 @@ enum ListCommand: Command {
     let text: String
   }
 
-  static func run(_ arguments: ParsedArguments, _ catalog: Catalog) throws -> Int32 {
+  static func run(_ arguments: ParsedArguments, _ catalog: MethodCatalog) throws -> Int32 {
     let kinds = ["suggesters", "stoppers", "surfaces", "contests"]
     var chosen = kinds
     if let kind = arguments.positionals.first {
@@ -59,13 +60,13 @@ enum ListCommand: Command {
   }
 
   private static func entries(
-    _ kind: String, _ catalog: Catalog, _ session: ExternalSession
+    _ kind: String, _ catalog: MethodCatalog, _ session: ExternalSession
   ) throws -> [Entry] {
     switch kind {
     case "suggesters":
       let status = session.adapterStatus()
       return try catalog.suggesters.map { try recipeEntry($0, status[$0.name]) }
-        + Catalog.presets.map { preset in
+        + MethodCatalog.presets.map { preset in
           Entry(
             name: preset.name, summary: preset.summary, details: ["method": .string(preset.text)],
             text: "stands for: " + preset.text)

@@ -30,7 +30,7 @@ enum ReportCommand: Command {
       "rematch report results --text",
     ])
 
-  static func run(_ arguments: ParsedArguments, _ catalog: Catalog) async throws -> Int32 {
+  static func run(_ arguments: ParsedArguments, _ catalog: MethodCatalog) async throws -> Int32 {
     let places = arguments.positionals.isEmpty ? ["results"] : arguments.positionals
     let folder = try arguments.text("svg")
     let printsText = arguments.has("text")
@@ -50,7 +50,7 @@ enum ReportCommand: Command {
   }
 
   private static func report(
-    _ places: [String], _ arguments: ParsedArguments, _ catalog: Catalog
+    _ places: [String], _ arguments: ParsedArguments, _ catalog: MethodCatalog
   ) async throws -> Report {
     var builder = ReportBuilder()
     var paths: [String] = []

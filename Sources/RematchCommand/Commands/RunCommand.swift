@@ -1,7 +1,7 @@
 import Campaigns
 import Catalog
 import Foundation
-import Judge
+import Judging
 import Records
 import Reports
 import Scoring
@@ -49,7 +49,7 @@ enum RunCommand: Command {
 
   private static let defaultRepeats = 10
 
-  static func run(_ arguments: ParsedArguments, _ catalog: Catalog) async throws -> Int32 {
+  static func run(_ arguments: ParsedArguments, _ catalog: MethodCatalog) async throws -> Int32 {
     let name = specification.name
     let repeats = try arguments.integer("repeats", in: 1...1_000_000) ?? defaultRepeats
     let jobs =
@@ -86,8 +86,8 @@ enum RunCommand: Command {
     return try await play(campaign, jobs: jobs, folder: folder, arguments)
   }
 
-  private static func methods(_ texts: [String], _ catalog: Catalog) throws -> [Method] {
-    try (texts.isEmpty ? Catalog.defaultMethods : texts).map { text in
+  private static func methods(_ texts: [String], _ catalog: MethodCatalog) throws -> [Method] {
+    try (texts.isEmpty ? MethodCatalog.defaultMethods : texts).map { text in
       do { return try catalog.method(parsing: text) } catch {
         throw UsageError.meaningless("\(error)", command: specification.name)
       }

@@ -20,7 +20,7 @@ enum ScoreCommand: Command {
       """,
     examples: ["rematch score results", "rematch score mine/runs.jsonl theirs/runs.jsonl --json"])
 
-  static func run(_ arguments: ParsedArguments, _ catalog: Catalog) throws -> Int32 {
+  static func run(_ arguments: ParsedArguments, _ catalog: MethodCatalog) throws -> Int32 {
     let places = arguments.positionals.isEmpty ? ["results"] : arguments.positionals
     var builder = LeaderboardBuilder()
     var stops = arguments.has("stops") ? StopTable() : nil

@@ -18,7 +18,7 @@ enum InspectCommand: Command {
       "rematch surface inspect recommender-3", "rematch surface inspect --verify my.rsurf",
     ])
 
-  static func run(_ arguments: ParsedArguments, _ catalog: Catalog) throws -> Int32 {
+  static func run(_ arguments: ParsedArguments, _ catalog: MethodCatalog) throws -> Int32 {
     let text = arguments.positionals[0]
     let surface = try SurfaceLibrary.surface(text, command: specification.name)
     if arguments.has("verify") {
@@ -46,7 +46,7 @@ enum ConvertCommand: Command {
       "TO is written as a binary table when it ends in .rsurf, otherwise as a contest's JSON.",
     examples: ["rematch surface convert data-30 data-30.rsurf"])
 
-  static func run(_ arguments: ParsedArguments, _ catalog: Catalog) throws -> Int32 {
+  static func run(_ arguments: ParsedArguments, _ catalog: MethodCatalog) throws -> Int32 {
     let surface = try SurfaceLibrary.surface(
       arguments.positionals[0], command: specification.name)
     try surface.write(to: arguments.positionals[1])
@@ -82,7 +82,7 @@ enum LiftCommand: Command {
       """,
     examples: ["rematch surface lift data-30 data-30-final.rsurf --sigma 0.86 --seed 1"])
 
-  static func run(_ arguments: ParsedArguments, _ catalog: Catalog) throws -> Int32 {
+  static func run(_ arguments: ParsedArguments, _ catalog: MethodCatalog) throws -> Int32 {
     let surface = try SurfaceLibrary.surface(
       arguments.positionals[0], command: specification.name)
     let sigma = try arguments.number("sigma", in: 0...1e150) ?? surface.contestSigma
@@ -120,7 +120,7 @@ enum GenerateCommand: Command {
       """,
     examples: ["rematch surface generate ridge-2 ridge-2.json"])
 
-  static func run(_ arguments: ParsedArguments, _ catalog: Catalog) throws -> Int32 {
+  static func run(_ arguments: ParsedArguments, _ catalog: MethodCatalog) throws -> Int32 {
     let text = arguments.positionals[0]
     let surface = try SurfaceLibrary.surface(text, command: specification.name)
     guard surface.isGenerated else {

@@ -1,4 +1,5 @@
 import Records
+import RematchDocuments
 import Scoring
 import Search
 

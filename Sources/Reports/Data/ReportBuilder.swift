@@ -1,4 +1,5 @@
 public import Records
+import RematchDocuments
 import Search
 
 /// Gathers records one by one for a report, and keeps of each only what is shown: a summary and the
@@ -7,7 +8,7 @@ public struct ReportBuilder: Sendable {
   /// What repeats have in common.
   struct Place: Hashable, Sendable {
     let contest: String
-    let mode: String
+    let mode: Mode
     let recipe: JSONValue
     let surface: Record.SurfaceIdentity
   }

@@ -1,16 +1,17 @@
 import Records
+import RematchDocuments
 import Scoring
 import Search
 
 /// The runs of one contest and mode.
 struct Section: Sendable {
   let contest: Contest
-  let mode: String
+  let mode: Mode
   private(set) var surfaces: [Record.SurfaceIdentity] = []
   private(set) var runCount = 0
   private var faultGroups: [(recipe: JSONValue, code: ContestCode, runs: Int, example: String)] = []
 
-  init(contest: Contest, mode: String) {
+  init(contest: Contest, mode: Mode) {
     self.contest = contest
     self.mode = mode
   }

@@ -1,5 +1,5 @@
-import Numerics
 import Records
+import RematchNumerics
 
 /// Methods side by side: in each contest the differences from the first one, and for three and more methods
 /// their ranks.

@@ -1,5 +1,5 @@
-import Numerics
 import Records
+import RematchNumerics
 
 /// A method against another: the primary endpoint of a comparison, the mean over surfaces of the difference
 /// of their runs' mean normalised scores, and the same on every surface.

@@ -1,5 +1,5 @@
-import Numerics
 public import Records
+import RematchNumerics
 import Search
 
 /// The normalised scores of several methods' runs, by contest and surface: what a comparison needs.

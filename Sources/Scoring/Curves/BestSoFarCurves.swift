@@ -1,4 +1,4 @@
-import Numerics
+import RematchNumerics
 
 /// The best-so-far curves of one method on one surface.
 public struct BestSoFarCurves: Hashable, Sendable {

@@ -1,4 +1,4 @@
-import Numerics
+import RematchNumerics
 
 extension ContestScore {
   /// A percentile bootstrap band of the total score's curve, pointwise.

@@ -1,5 +1,6 @@
-import Numerics
 public import Records
+import RematchDocuments
+import RematchNumerics
 public import Search
 
 /// What a method did once, kept to compare later versions with: one contest, every run's trace, find and time.
@@ -32,7 +33,7 @@ public struct GateBaseline: Codable, Hashable, Sendable {
   /// The contest.
   public let contest: Contest
   /// `contest` or `strict`.
-  public let mode: String
+  public let mode: Mode
   /// The method.
   public let method: Record.MethodIdentity
   /// The seed of the campaign.
@@ -80,7 +81,7 @@ public struct GateBaseline: Codable, Hashable, Sendable {
   /// The name of its file: the contest, the method, and a part of the hash of all its options.
   public var fileName: String {
     let identity = hexadecimal(XXH64.hash(method.recipe.canonicalText, seed: 0)).prefix(6)
-    let text = "\(contest.name)-\(mode == "strict" ? "strict-" : "")\(method.label)"
+    let text = "\(contest.name)-\(mode == .strict ? "strict-" : "")\(method.label)"
     let plain = text.map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") ? $0 : "_" }
     return "\(String(plain.prefix(80)))-\(identity).json"
   }

@@ -1,5 +1,5 @@
-import Numerics
 public import Records
+import RematchNumerics
 import Search
 
 /// What a gate found of one method in one contest.
@@ -123,7 +123,7 @@ public struct TimeRatio: Encodable, Hashable, Sendable {
       (median, low) = (1, 0)
       return
     }
-    median = Numerics.median(ratios)
+    median = RematchNumerics.median(ratios)
     // The median is below the k-th smallest with the probability of fewer than k heads in n throws, here by
     // the normal distribution.
     let count = Double(ratios.count)

@@ -1,4 +1,4 @@
-import Numerics
+import RematchNumerics
 
 /// When a gate looks at the runs so far, and at which level: the error rate is held over all looks together.
 ///

@@ -1,4 +1,5 @@
 import Records
+import RematchDocuments
 import Search
 
 /// Something about the runs of each method in each contest, gathered run by run.

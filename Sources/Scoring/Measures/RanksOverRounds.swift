@@ -1,5 +1,5 @@
-import Numerics
 public import Records
+import RematchNumerics
 
 /// The average rank of methods after each iteration.
 ///

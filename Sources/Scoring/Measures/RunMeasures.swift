@@ -1,5 +1,5 @@
-import Numerics
 public import Records
+import RematchNumerics
 import Search
 
 /// What a run was worth, by what only a replay knows: the table's extremes, and the full reward of every

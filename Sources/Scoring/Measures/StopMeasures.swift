@@ -1,5 +1,5 @@
-import Numerics
 public import Records
+import RematchNumerics
 import Search
 
 /// What the early stops of a run were worth, by what only the table knows: the full reward of the trials

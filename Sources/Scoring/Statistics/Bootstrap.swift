@@ -1,4 +1,4 @@
-import Numerics
+import RematchNumerics
 
 /// The bootstrap distribution of a statistic of strata, such as the mean over surfaces of the mean difference
 /// on each, with its percentile and BCa intervals.

@@ -1,4 +1,4 @@
-import Numerics
+import RematchNumerics
 
 /// A comparison of two methods before it is run: how likely it is to find a difference.
 ///

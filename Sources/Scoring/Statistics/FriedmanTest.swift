@@ -1,4 +1,4 @@
-import Numerics
+import RematchNumerics
 
 /// The test of several methods over surfaces against the hypothesis that none of them ranks better than
 /// another.

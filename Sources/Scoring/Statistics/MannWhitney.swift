@@ -1,4 +1,4 @@
-import Numerics
+import RematchNumerics
 
 /// The rank-sum test of two samples, such as the runs of two methods on a surface, against the hypothesis
 /// that they come from one distribution.

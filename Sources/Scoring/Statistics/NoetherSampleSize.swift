@@ -1,4 +1,4 @@
-import Numerics
+import RematchNumerics
 
 /// The number of observations that a rank test needs.
 ///

@@ -1,4 +1,4 @@
-import Numerics
+import RematchNumerics
 
 /// The test of paired differences within strata, such as those of equal repeats on surfaces, against the
 /// hypothesis that each lies symmetrically about zero.

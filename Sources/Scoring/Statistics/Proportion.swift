@@ -1,4 +1,4 @@
-import Numerics
+import RematchNumerics
 
 /// A share of successes among trials, with an interval that allows for clusters.
 public struct Proportion: Hashable, Sendable {

@@ -1,4 +1,4 @@
-import Numerics
+import RematchNumerics
 
 /// The mean over strata of the difference of two samples' means, with the standard error of samples that are
 /// not paired and may differ in variance.

@@ -1,4 +1,4 @@
-import Numerics
+import RematchNumerics
 
 /// How often one sample is above another: the probability that a value of the first is higher than one of
 /// the second, ties counting a half (A12).

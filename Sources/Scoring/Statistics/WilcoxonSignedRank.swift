@@ -1,4 +1,4 @@
-import Numerics
+import RematchNumerics
 
 /// The signed-rank test of paired differences, such as those of two methods over surfaces, against the
 /// hypothesis that they lie symmetrically about zero.

@@ -1,5 +1,5 @@
 import Foundation
-import Numerics
+import RematchNumerics
 import Search
 
 /// A suggester that another program plays, over the protocol of the article <doc:Protocol>.

@@ -1,3 +1,4 @@
+import RematchDocuments
 import Search
 
 /// A suggester that a Python library plays, through a script of ours; users install the library themselves.

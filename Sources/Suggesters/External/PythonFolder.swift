@@ -1,5 +1,6 @@
 import Foundation
-import Numerics
+import RematchDocuments
+import RematchNumerics
 import Search
 
 /// The Python files that come with the program, written to a folder where interpreters find them.

@@ -1,4 +1,4 @@
-import Numerics
+import RematchNumerics
 import Search
 
 /// Grid search that zooms in: a coarse grid over the whole space, and whenever it is used up a finer one

@@ -1,4 +1,4 @@
-import Numerics
+import RematchNumerics
 import Search
 
 /// Latin hypercube sampling (McKay, Beckman and Conover, "A comparison of three methods for selecting

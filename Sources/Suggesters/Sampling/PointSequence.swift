@@ -1,4 +1,4 @@
-import Numerics
+import RematchNumerics
 import Search
 
 /// Plays points of the unit cube one after the other as cells, with a fresh random cell in place of one

@@ -1,4 +1,4 @@
-import Numerics
+import RematchNumerics
 import Search
 
 /// Uniform random search without replacement (Bergstra and Bengio, "Random search for hyper-parameter

@@ -1,4 +1,4 @@
-import Numerics
+import RematchNumerics
 import Search
 
 /// Sobol's low-discrepancy sequence with Owen's nested uniform scrambling (Owen, "Randomly permuted

@@ -1,5 +1,6 @@
 import Foundation
-import Numerics
+import RematchDocuments
+import RematchNumerics
 import Search
 
 /// The contest's files: one JSON object, the dictionary form of a labelled array.

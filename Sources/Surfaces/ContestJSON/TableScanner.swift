@@ -1,5 +1,5 @@
 import Foundation
-import Numerics
+import RematchNumerics
 
 /// What `TableScanner` found in a file.
 struct ScannedTable: ~Copyable {

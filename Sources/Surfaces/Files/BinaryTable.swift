@@ -1,5 +1,6 @@
 import Foundation
-import Numerics
+import RematchDocuments
+import RematchNumerics
 import Search
 
 /// The binary table, `.rsurf`.

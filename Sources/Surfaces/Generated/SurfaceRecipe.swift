@@ -1,5 +1,6 @@
 public import Foundation
-import Numerics
+import RematchDocuments
+import RematchNumerics
 public import Search
 
 /// The description of a generated surface: an analytic function on a grid plus a noise model.

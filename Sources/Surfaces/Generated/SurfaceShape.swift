@@ -1,4 +1,4 @@
-import Numerics
+import RematchNumerics
 
 /// An analytic function on the unit cube, the body of a generated surface.
 ///

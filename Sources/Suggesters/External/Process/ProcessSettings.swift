@@ -1,3 +1,4 @@
+import RematchDocuments
 import Search
 
 /// How a suggester's process is started and watched.

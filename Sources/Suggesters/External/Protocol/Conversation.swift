@@ -1,4 +1,4 @@
-import Numerics
+import RematchNumerics
 import Search
 
 /// One run's talk with a suggester: with a process, or with a recording of one.

@@ -1,3 +1,4 @@
+import RematchDocuments
 import Search
 
 /// A line that asks a suggester's process for an answer.

@@ -27,7 +27,7 @@ import sys
 import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-TABLES = os.path.join(HERE, "../../../JudgeTests/Fixtures/kit")
+TABLES = os.path.join(HERE, "../../../JudgingTests/Fixtures/kit")
 N_ITERATION = {"preliminary": 20, "final": 140}
 # Of the run's seed, the upper half of XXH64 of "suggester".
 SEEDS = {1: 1258656178, 2: 1620202934, 3: 2150145310}

@@ -1,5 +1,5 @@
-import Numerics
 import RematchCommand
+import RematchNumerics
 import Search
 
 /// Tries random neighbours of the best cell so far; options are plain properties with defaults.

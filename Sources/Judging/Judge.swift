@@ -1,0 +1,117 @@
+import Foundation
+import RematchNumerics
+public import Search
+public import Surfaces
+
+/// The referee: replays a contest on a surface for one suggester at a time.
+///
+/// The suggester and the early stopper are handed a ledger and nothing else.
+public struct Judge: Sendable {
+  /// The budget and its rules.
+  public let contest: Contest
+  /// How strict the judge is.
+  public let mode: Mode
+  /// Monotonic nanoseconds; only the time limit and the timings read it.
+  let clock: @Sendable () -> UInt64
+
+  /// A judge of a contest.
+  ///
+  /// - Parameter clock: monotonic nanoseconds, for tests.
+  public init(
+    _ contest: Contest, mode: Mode = .contest,
+    clock: @escaping @Sendable () -> UInt64 = { monotonicNanoseconds() }
+  ) {
+    self.contest = contest
+    self.mode = mode
+    self.clock = clock
+  }
+
+  /// Plays one run of a method.
+  ///
+  /// - Parameter seed: the seed of the run; the suggester's and the stopper's are derived from it by name.
+  /// - Throws: `JudgeError` when the surface cannot serve the contest. What a suggester does wrong is in
+  ///   the outcome, never thrown.
+  /// - Complexity: O(rounds * slots) besides the suggester's own work.
+  public func replay(
+    _ method: Method, on surface: Surface, seed: UInt64
+  ) throws(JudgeError) -> RunOutcome {
+    try check(surface)
+    let setup = RunSetup(
+      space: surface.space, contest: contest, seed: derivedSeed(seed, "suggester"))
+    do {
+      let suggester = try method.suggester.makeSuggester(for: setup)
+      let stopper = try method.stopper?.makeStopper(
+        for: RunSetup(space: surface.space, contest: contest, seed: derivedSeed(seed, "stopper")))
+      return try replay(suggester, stopper: stopper, on: surface)
+    } catch let error as JudgeError {
+      throw error
+    } catch {
+      var run = Run(self, surface)
+      let code = (error as? SuggesterFailure)?.code ?? .constructionFailed
+      run.fault(code, "\(error)", iteration: 0)
+      return run.outcome()
+    }
+  }
+
+  /// Plays one run of a suggester that was already made.
+  ///
+  /// - Parameter stopper: the early stopper; when `nil`, the suggester itself if it is one.
+  public func replay(
+    _ suggester: any Suggester, stopper: (any EarlyStopper)? = nil, on surface: Surface
+  ) throws(JudgeError) -> RunOutcome {
+    try check(surface)
+    var run = Run(self, surface)
+    run.play(suggester, stopper ?? suggester as? any EarlyStopper)
+    return run.outcome()
+  }
+
+  /// Throws unless the surface has at least as many readings as the contest has steps.
+  public func check(_ surface: Surface) throws(JudgeError) {
+    guard contest.steps <= surface.steps else {
+      throw .tooFewReadings(
+        surface: surface.name, readings: surface.steps, contest: contest.name,
+        steps: contest.steps)
+    }
+  }
+}
+
+/// Why a contest cannot be replayed.
+public enum JudgeError: Error, Hashable, CustomStringConvertible {
+  case tooFewReadings(surface: String, readings: Int, contest: String, steps: Int)
+
+  /// The message for the user.
+  public var description: String {
+    switch self {
+    case .tooFewReadings(let surface, let readings, let contest, let steps):
+      "surface '\(surface)' has \(readings) reading\(readings == 1 ? "" : "s") per cell,"
+        + " but contest '\(contest)' needs \(steps); add readings with 'rematch surface lift'"
+    }
+  }
+}
+
+/// What one run gave.
+public struct RunOutcome: Sendable {
+  /// The trials in the order of the suggestions.
+  public internal(set) var trials: [TrialOutcome] = []
+  /// The trials' numbers in the order in which they entered the history.
+  public internal(set) var history: [Int] = []
+  /// The largest full reward counted so far, after each iteration; the table's worst while there is none.
+  public internal(set) var bestSoFar: [Double] = []
+  /// What went wrong, in order.
+  public internal(set) var faults: [Fault] = []
+  /// The code that the contest's kit would have ended with.
+  public internal(set) var code = ContestCode.success
+  /// The program that the suggester spoke for.
+  public internal(set) var program: Program?
+  /// The seconds spent in the suggester.
+  public internal(set) var suggestSeconds = 0.0
+  /// The seconds spent in the early stopper.
+  public internal(set) var stopSeconds = 0.0
+}
+
+/// The system's monotonic clock in nanoseconds.
+public func monotonicNanoseconds() -> UInt64 {
+  var time = timespec()
+  clock_gettime(CLOCK_MONOTONIC, &time)
+  return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
+}

@@ -1,0 +1,164 @@
+import Foundation
+import RematchNumerics
+public import Search
+
+/// Something that a suggester or stopper does that the roles forbid.
+public struct ConformanceProblem: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The rule that is broken.
+  public enum Rule: String, Hashable, Sendable, CaseIterable {
+    /// It gives no more suggestions, and as many answers, as asked for.
+    case count
+    /// It gives no fewer suggestions than asked for.
+    case tooFew
+    /// Every suggestion is a configuration of the space.
+    case inSpace
+    /// It repeats no cell, tried or running, while fresh cells are left.
+    case noRepeats
+    /// The same setup and ledgers give the same answers.
+    case deterministic
+    /// Time that passes between the calls changes nothing.
+    case timeless
+    /// It does not throw.
+    case survives
+  }
+
+  /// The rule that is broken.
+  public let rule: Rule
+  /// The space and ledger in which it was.
+  public let scenario: String
+  /// What happened.
+  public let detail: String
+
+  /// The message for the suggester's author.
+  public var description: String { "\(rule.rawValue), in \(scenario): \(detail)" }
+}
+
+/// Checks that a suggester keeps the rules of its role: the right count, inside the space, no repeats
+/// while fresh cells are left, deterministic, indifferent to the time of day; in spaces of one cell, of
+/// one parameter, smaller than the budget and very large; with ledgers of running trials alone, of trials
+/// that it did not suggest, of trials that cannot be evaluated, and of extreme rewards.
+///
+/// - Parameters:
+///   - recipe: makes the suggester, a new one for every scenario.
+///   - mayRunDry: whether it may give fewer suggestions than asked for, as a given list does.
+///   - rounds: the most iterations of a scenario that are played, for slow suggesters.
+/// - Returns: the problems, at most one for each rule and scenario; none when it conforms.
+public func checkSuggester(
+  _ recipe: any SuggesterRecipe, mayRunDry: Bool = false, rounds: Int = .max
+) -> [ConformanceProblem] {
+  var problems: [ConformanceProblem] = []
+  checkSuggester(recipe, mayRunDry: mayRunDry, rounds: rounds) { problems += $1 }
+  return problems
+}
+
+/// The same, case by case.
+///
+/// - Parameter report: called after each scenario with its name and the problems in it, at most one for each rule.
+public func checkSuggester(
+  _ recipe: any SuggesterRecipe, mayRunDry: Bool = false, rounds: Int = .max,
+  report: (_ scenario: String, [ConformanceProblem]) -> Void
+) {
+  for var scenario in Scenario.all {
+    scenario.rounds = min(scenario.rounds, rounds)
+    var check = SuggesterCheck(recipe, scenario, mayRunDry: mayRunDry)
+    report(scenario.name, check.run())
+  }
+}
+
+/// One scenario played by one suggester.
+private struct SuggesterCheck {
+  private let recipe: any SuggesterRecipe
+  private let scenario: Scenario
+  private let mayRunDry: Bool
+  private var problems: [ConformanceProblem.Rule: ConformanceProblem] = [:]
+
+  init(_ recipe: any SuggesterRecipe, _ scenario: Scenario, mayRunDry: Bool) {
+    self.recipe = recipe
+    self.scenario = scenario
+    self.mayRunDry = mayRunDry
+  }
+
+  mutating func run() -> [ConformanceProblem] {
+    do {
+      let answers = try play(pause: false)
+      if try play(pause: false) != answers {
+        report(.deterministic, "a second instance with the same setup answered differently")
+      } else if try play(pause: true) != answers {
+        report(.timeless, "an instance that was called more slowly answered differently")
+      }
+    } catch {
+      report(.survives, "threw \(error)")
+    }
+    return ConformanceProblem.Rule.allCases.compactMap { problems[$0] }
+  }
+
+  private mutating func report(_ rule: ConformanceProblem.Rule, _ detail: String) {
+    if problems[rule] == nil {
+      problems[rule] = ConformanceProblem(rule: rule, scenario: scenario.name, detail: detail)
+    }
+  }
+
+  /// Plays the scenario's rounds and returns all answers.
+  private mutating func play(pause: Bool) throws -> [Answer] {
+    let suggester = try recipe.makeSuggester(
+      for: RunSetup(space: scenario.space, contest: scenario.contest, seed: scenario.seed))
+    let stopper = scenario.contest.isMultiStep ? suggester as? any EarlyStopper : nil
+    var bench = LedgerBench(scenario)
+    var answers: [Answer] = []
+    while bench.hasNext {
+      let free = bench.ledger.freeSlots
+      if free > 0 {
+        if pause, answers.isEmpty { usleep(5000) }
+        let answer = try suggester.suggest(bench.ledger, count: free)
+        answers.append(.suggestions(answer))
+        inspect(answer, free, bench.ledger)
+        bench.start(answer.prefix(free))
+      }
+      bench.showReadings()
+      var marks: [Bool] = []
+      if let stopper {
+        marks = try stopper.stops(bench.ledger)
+        answers.append(.stops(marks))
+        let running = bench.ledger.running.count
+        if marks.count != running {
+          report(
+            .count,
+            "iteration \(bench.ledger.iteration): \(running) trials run, gave \(marks.count) answers"
+          )
+        }
+      }
+      bench.retire(stopping: marks)
+    }
+    try suggester.finish(bench.ledger)
+    return answers
+  }
+
+  private enum Answer: Equatable {
+    case suggestions([Suggestion])
+    case stops([Bool])
+  }
+
+  private mutating func inspect(_ answer: [Suggestion], _ count: Int, _ ledger: Ledger) {
+    let place = "iteration \(ledger.iteration)"
+    if answer.count > count || (answer.count < count && !mayRunDry) {
+      report(
+        answer.count > count ? .count : .tooFew,
+        "\(place): asked for \(count), gave \(answer.count)")
+    }
+    var tried = Set<Int>()
+    for trial in ledger.history + ledger.running where ledger.space.contains(trial.configuration) {
+      tried.insert(ledger.space.cell(of: trial.configuration))
+    }
+    for suggestion in answer {
+      guard let cell = scenario.cell(of: suggestion) else {
+        report(.inSpace, "\(place): \(suggestion) is not in the space")
+        continue
+      }
+      if !tried.insert(cell).inserted, tried.count < ledger.space.cellCount {
+        report(
+          .noRepeats,
+          "\(place): cell \(cell) again, with \(tried.count) of \(ledger.space.cellCount) tried")
+      }
+    }
+  }
+}

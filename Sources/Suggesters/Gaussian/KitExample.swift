@@ -1,0 +1,154 @@
+import RematchNumerics
+import Search
+import Surrogates
+
+/// The contest organisers' example: Bayesian optimization with the probability of improvement (QQ Browser
+/// 2021 AutoML contest, `example_bayesian_optimization` of the kits of both stages, as it runs on the
+/// scikit-learn 0.20.2 and scipy 1.4.1 that they ask for).
+///
+/// The process sees the values of the parameters as they are and the rewards less their mean, neither
+/// scaled: with its prior variance of 1 and one length scale for all parameters, what it learns depends on
+/// the units. Each slot asks for more improvement than the one before, so that the later slots of a batch
+/// are often random. In the final stage the example is `kit-example+kit-example`, with its stopper.
+///
+/// Deviations: gradients of the acquisition are exact, not forward differences; a point without any
+/// variance has the probability 1 or 0 even where the original computes 0 / 0, which wins there; a batch
+/// for which no process can be computed is random, where the original raises an error. The original's
+/// kappa is left out, because this acquisition has none.
+struct KitExample: SuggesterRecipe {
+  static let name = "kit-example"
+  static let summary = "the contest organisers' example, a Gaussian process as they set it up"
+
+  /// The random configurations that are looked at for a slot.
+  var points = 1000
+  /// The quasi-Newton searches for a slot, each from a random configuration.
+  var searches = 5
+  /// By how much the improvement that a slot asks for exceeds that of the slot before, in units of the
+  /// reward.
+  var xi = 20.0
+  /// The readings that a trial must have to be learnt from, or all where the contest has fewer.
+  var steps = 7
+  /// Whether a configuration that was tried may be suggested again; if not, a random one takes its place.
+  var repeats = true
+
+  init() {}
+
+  func validate() throws {
+    try requireOption("points", points, in: 1...1_000_000)
+    try requireOption("searches", searches, in: 0...1000)
+    try requireOption("xi", xi, in: -1e6...1e6)
+    try requireOption("steps", steps, in: 1...10_000)
+  }
+
+  func makeSuggester(for run: RunSetup) -> any Suggester { KitExampleSuggester(self, run) }
+
+  /// The model: scikit-learn's `GaussianProcessRegressor(Matern(nu=2.5), alpha=1e-6, normalize_y=True)`.
+  /// Its version 0.20 centres the targets; from 0.23 on it standardises them.
+  static let options: GaussianProcess.Options = {
+    var options = GaussianProcess.Options()
+    options.targetScale = .centred
+    options.amplitude = .fixed(0)
+    let bound = 5 * Portable.log(10)
+    options.lengthScale = .init(initial: 0, bounds: -bound...bound, prior: .none)
+    options.isIsotropic = true
+    // Next to nothing: predictions are of the function itself, and `alpha` belongs to the trials.
+    options.noise = .fixed(-100)
+    options.varianceFloor = .none
+    return options
+  }()
+
+  /// The variance `alpha` of a trial's noise.
+  static let noiseVariance = 1e-6
+
+  /// The fitted process of losses at points.
+  ///
+  /// - Throws: `GaussianProcessError` when the numbers are too large for it.
+  static func process(inputs: [[Double]], losses: [Double]) throws -> GaussianProcess {
+    var process = try GaussianProcess(
+      inputs: inputs, targets: losses,
+      noiseVariances: Array(repeating: noiseVariance, count: losses.count), options: options)
+    process.fit(starts: [process.hyperparameters])
+    return process
+  }
+
+  /// The best of some points and of where searches from others end.
+  ///
+  /// An end takes the place of an equal one, and a search that fails does not count. So where no point
+  /// promises anything the last start is chosen, which is a random one.
+  static func mostPromising(
+    _ promise: Promise, of points: [[Double]], starts: [[Double]], in space: SearchSpace
+  ) -> Configuration {
+    let lower = space.parameters.map { $0.values[0] }
+    let upper = space.parameters.map { $0.values[$0.values.count - 1] }
+    var optimizer = LBFGSB(dimension: lower.count)
+    let values = promise.values(points.flatMap { $0 })
+    var first = 0
+    for index in values.indices where values[index] > values[first] { first = index }
+    var best = (point: points[first], value: values[first])
+    for start in starts {
+      let end = optimizer.minimize(from: start, lower: lower, upper: upper) { point, gradient in
+        let value = promise.value(point, gradient: &gradient)
+        for axis in gradient.indices { gradient[axis] = -gradient[axis] }
+        return -value
+      }
+      let isSuccess = end.reason == .gradient || end.reason == .value
+      if isSuccess, -end.value >= best.value { best = (end.x, -end.value) }
+    }
+    return Configuration(
+      zip(space.parameters, best.point).map { $0.nearestIndex(to: $1) })
+  }
+}
+
+private final class KitExampleSuggester: Suggester {
+  private let recipe: KitExample
+  private var fresh: FreshCells
+  private var stream: RandomStream
+
+  init(_ recipe: KitExample, _ run: RunSetup) {
+    self.recipe = recipe
+    fresh = FreshCells(run.space)
+    stream = RandomStream(seed: run.seed, name: "kit-example")
+  }
+
+  func suggest(_ ledger: Ledger, count: Int) -> [Suggestion] {
+    let space = ledger.space
+    let steps = min(recipe.steps, ledger.contest.steps)
+    let trusted = ledger.history.filter {
+      $0.readings.count >= steps && space.contains($0.configuration)
+    }
+    let losses = trusted.compactMap { $0.readings.last }.map { -$0.mean }
+    let process =
+      losses.isEmpty
+      ? nil
+      : try? KitExample.process(
+        inputs: trusted.map { Self.point($0.configuration, in: space) }, losses: losses)
+    fresh.remove(trialsOf: ledger)
+    return (0..<count).map { slot in
+      guard let process else { return .configuration(admitted(random(space), space)) }
+      let acquisition = Acquisition(
+        kind: .probabilityOfImprovement, incumbent: losses.min() ?? 0,
+        xi: recipe.xi * Double(slot), kappa: 0, varianceFloor: 0)
+      let points = (0..<(recipe.points + recipe.searches)).map { _ in
+        Self.point(random(space), in: space)
+      }
+      let chosen = KitExample.mostPromising(
+        Promise(process: process, acquisition: acquisition),
+        of: Array(points[..<recipe.points]), starts: Array(points[recipe.points...]), in: space)
+      return .configuration(admitted(chosen, space))
+    }
+  }
+
+  /// The configuration, or a random one that was not tried.
+  private func admitted(_ configuration: Configuration, _ space: SearchSpace) -> Configuration {
+    if recipe.repeats || fresh.remove(space.cell(of: configuration)) { return configuration }
+    return space.configuration(ofCell: fresh.removeRandom(using: &stream))
+  }
+
+  private func random(_ space: SearchSpace) -> Configuration {
+    InitialDesign.random(in: space, using: &stream)
+  }
+
+  private static func point(_ configuration: Configuration, in space: SearchSpace) -> [Double] {
+    zip(space.parameters, configuration.indices).map { $0.values[$1] }
+  }
+}

@@ -1,0 +1,53 @@
+import RematchNumerics
+
+/// The one-exchange neighbourhood of the champions' local search (OpenBox 0.7.16): up to four other
+/// values of one coordinate, near ones more likely, the rest of the point as it is.
+enum Neighbourhood {
+  private static let perAxis = 4
+  private static let deviation = 0.2
+
+  /// All neighbours of a point in random order.
+  ///
+  /// - Complexity: O(*d*^2), where *d* is the number of coordinates.
+  static func points(
+    around point: [Double], in cube: UnitCube, using stream: inout RandomStream
+  ) -> [[Double]] {
+    var waiting: [[Int]] = cube.axes.indices.map { axis in
+      indices(around: point[axis], axis: axis, in: cube, using: &stream)
+    }
+    var neighbours: [[Double]] = []
+    while true {
+      let open = waiting.indices.filter { !waiting[$0].isEmpty }
+      if open.isEmpty { return neighbours }
+      let axis = open[stream.index(below: open.count)]
+      var neighbour = point
+      neighbour[axis] = cube.coordinate(waiting[axis].removeLast(), axis: axis)
+      neighbours.append(neighbour)
+    }
+  }
+
+  private static func indices(
+    around coordinate: Double, axis: Int, in cube: UnitCube, using stream: inout RandomStream
+  ) -> [Int] {
+    let own = cube.index(coordinate, axis: axis)
+    let levels = cube.levels[axis]
+    if levels - 1 <= perAxis {
+      var others = (0..<levels).filter { $0 != own }
+      stream.shuffle(&others)
+      return others
+    }
+    var found: [Int] = []
+    for _ in 0..<200 where found.count < perAxis {
+      let draw = coordinate + deviation * stream.normal()
+      guard draw >= 0, draw <= 1 else { continue }
+      let index = cube.index(draw, axis: axis)
+      if index != own, !found.contains(index) { found.append(index) }
+    }
+    while found.count < perAxis {
+      let index = stream.index(below: levels)
+      if index != own, !found.contains(index) { found.append(index) }
+    }
+    stream.shuffle(&found)
+    return found
+  }
+}
