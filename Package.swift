@@ -11,12 +11,13 @@ let modules: [(name: String, path: String, imports: [Target.Dependency])] = [
   ("Datasets", "datasets", []),
   ("Judging", "Sources/Judging", ["Search", "Surfaces", "RematchNumerics"]),
   ("SuggesterConformance", "Sources/SuggesterConformance", ["Search", "RematchNumerics"]),
-  ("Sampling", "Sources/Suggesters/Sampling", ["Search", "RematchNumerics"]),
+  ("Sampling", "Sources/Suggesters/Sampling", ["RematchDocuments", "Search", "RematchNumerics"]),
   (
-    "Gaussian", "Sources/Suggesters/Gaussian", ["Search", "Surrogates", "RematchNumerics"]
+    "Gaussian", "Sources/Suggesters/Gaussian",
+    ["RematchDocuments", "Search", "Surrogates", "RematchNumerics"]
   ),
   ("External", "Sources/Suggesters/External", ["RematchDocuments", "Search", "RematchNumerics"]),
-  ("EarlyStopping", "Sources/EarlyStopping", ["Search", "RematchNumerics"]),
+  ("EarlyStopping", "Sources/EarlyStopping", ["RematchDocuments", "Search", "RematchNumerics"]),
   (
     "Catalog", "Sources/Catalog",
     ["RematchDocuments", "Search", "Sampling", "Gaussian", "External", "EarlyStopping"]

@@ -47,9 +47,8 @@ public struct Judge: Sendable {
       throw error
     } catch {
       var run = Run(self, surface)
-      let code = (error as? SuggesterFailure)?.code ?? .constructionFailed
-      run.fault(code, "\(error)", iteration: 0)
-      return run.outcome()
+      run.fail(error)
+      return run.outcome
     }
   }
 
@@ -62,7 +61,7 @@ public struct Judge: Sendable {
     try check(surface)
     var run = Run(self, surface)
     run.play(suggester, stopper ?? suggester as? any EarlyStopper)
-    return run.outcome()
+    return run.outcome
   }
 
   /// Throws unless the surface has at least as many readings as the contest has steps.
@@ -87,26 +86,6 @@ public enum JudgeError: Error, Hashable, CustomStringConvertible {
         + " but contest '\(contest)' needs \(steps); add readings with 'rematch surface lift'"
     }
   }
-}
-
-/// What one run gave.
-public struct RunOutcome: Sendable {
-  /// The trials in the order of the suggestions.
-  public internal(set) var trials: [TrialOutcome] = []
-  /// The trials' numbers in the order in which they entered the history.
-  public internal(set) var history: [Int] = []
-  /// The largest full reward counted so far, after each iteration; the table's worst while there is none.
-  public internal(set) var bestSoFar: [Double] = []
-  /// What went wrong, in order.
-  public internal(set) var faults: [Fault] = []
-  /// The code that the contest's kit would have ended with.
-  public internal(set) var code = ContestCode.success
-  /// The program that the suggester spoke for.
-  public internal(set) var program: Program?
-  /// The seconds spent in the suggester.
-  public internal(set) var suggestSeconds = 0.0
-  /// The seconds spent in the early stopper.
-  public internal(set) var stopSeconds = 0.0
 }
 
 /// The system's monotonic clock in nanoseconds.

@@ -4,7 +4,7 @@ public import RematchNumerics
 public struct FreshCells {
   private let cellCount: Int
   private var tried: Set<Int> = []
-  private var historyRead = 0
+  private var trialsRead = 0
 
   /// All cells of a space.
   public init(_ space: SearchSpace) { cellCount = space.cellCount }
@@ -15,18 +15,14 @@ public struct FreshCells {
   /// Whether a cell was not tried yet.
   public func contains(_ cell: Int) -> Bool { !tried.contains(cell) }
 
-  /// Takes out the cells of the running trials and of those that ended since the last call.
+  /// Takes out the cells of the trials that started since the last call.
   ///
-  /// - Complexity: O(*d*) for each of these trials.
+  /// - Complexity: O(1) for each of these trials.
   public mutating func remove(trialsOf ledger: Ledger) {
-    for trial in ledger.history[min(historyRead, ledger.history.count)...] { remove(trial, ledger) }
-    historyRead = ledger.history.count
-    for trial in ledger.running { remove(trial, ledger) }
-  }
-
-  private mutating func remove(_ trial: Trial, _ ledger: Ledger) {
-    guard ledger.space.contains(trial.configuration) else { return }
-    tried.insert(ledger.space.cell(of: trial.configuration))
+    for trial in ledger.trials[min(trialsRead, ledger.trials.count)...] {
+      if let cell = trial.cell { tried.insert(cell) }
+    }
+    trialsRead = ledger.trials.count
   }
 
   /// Takes a cell out.

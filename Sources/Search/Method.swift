@@ -7,8 +7,13 @@ public struct Method: Sendable {
   public let suggester: any SuggesterRecipe
   /// The recipe of the early stopper; `nil` leaves stopping to the suggester, if it does any.
   public let stopper: (any EarlyStopperRecipe)?
-  /// The canonical JSON of all options, the method's identity in every record.
+  /// The method's identity in every record, as JSON: names, versions, and the options that differ from their defaults.
+  public let recipe: JSONValue
+  /// The canonical text of ``recipe``.
   public let identity: String
+  /// What the seeds of runs are derived from. Unlike the identity it holds no versions, so that two versions of a
+  /// method play with the same seeds, but the ``Recipe/seedOptions``.
+  public let seedName: String
   /// The shortest text that names the method: only the options that differ from their defaults.
   public let label: String
 
@@ -22,23 +27,42 @@ public struct Method: Sendable {
   ) throws {
     self.suggester = suggester
     self.stopper = stopper
-    var document = try options(of: suggester)
-    document["name"] = .string(type(of: suggester).name)
+    var (document, seeds) = try Self.documents(of: suggester)
     var label = try Self.label(of: suggester, isAlone: stopper == nil)
     if let stopper {
-      var part = try options(of: stopper)
-      part["name"] = .string(type(of: stopper).name)
-      document["stopper"] = .object(part)
+      let part = try Self.documents(of: stopper)
+      document["stopper"] = .object(part.identity)
+      seeds["stopper"] = .object(part.seeds)
       label += "+" + (try Self.label(of: stopper))
     }
-    identity = try canonicalJSON(JSONValue.object(document))
+    recipe = .object(document)
+    identity = try canonicalJSON(recipe)
+    seedName = try canonicalJSON(JSONValue.object(seeds))
     self.label = name ?? label
+  }
+
+  /// The options of a recipe that differ from their defaults.
+  private static func changedOptions(of recipe: some Recipe) throws -> [String: JSONValue] {
+    let defaults = try options(of: type(of: recipe).init())
+    return try options(of: recipe).filter { defaults[$0.key] != $0.value }
+  }
+
+  private static func documents(
+    of recipe: some Recipe
+  ) throws -> (identity: [String: JSONValue], seeds: [String: JSONValue]) {
+    let changed = try changedOptions(of: recipe)
+    let name = JSONValue.string(type(of: recipe).name)
+    var identity = changed
+    identity["name"] = name
+    identity["version"] = .integer(recipe.version)
+    var seeds = type(of: recipe).seedOptions.merging(changed) { $1 }
+    seeds["name"] = name
+    return (identity, seeds)
   }
 
   /// - Parameter isAlone: whether nothing follows; a shorthand's value goes to the end of the text.
   private static func label(of recipe: some Recipe, isAlone: Bool = false) throws -> String {
-    let defaults = try options(of: type(of: recipe).init())
-    let changed = try options(of: recipe).filter { defaults[$0.key] != $0.value }
+    let changed = try changedOptions(of: recipe)
     let name = type(of: recipe).name
     if isAlone, let shorthand = type(of: recipe).shorthand, changed.count == 1,
       case .string(let text)? = changed[shorthand]

@@ -1,8 +1,11 @@
+public import RematchDocuments
+
 /// The Codable description of a suggester or stopper with its options.
 ///
 /// The stored properties are the options: their names as users type them, with a default each, so that
-/// `init()` makes the recipe with all defaults. The canonical JSON of the options is the method's
-/// identity in every record; therefore every option is always encoded (no optional properties).
+/// `init()` makes the recipe with all defaults. Every option is always encoded (no optional properties). What differs
+/// from the defaults, with ``version``, is the method's identity in every record: an option that is added with a
+/// default changes neither the identity nor the seeds of what was played before.
 public protocol Recipe: Codable, Sendable {
   /// The name that users type, in lower case with hyphens.
   static var name: String { get }
@@ -10,6 +13,12 @@ public protocol Recipe: Codable, Sendable {
   static var summary: String { get }
   /// The option that may stand behind a colon, as in `exec:COMMAND`; `nil` for most.
   static var shorthand: String? { get }
+  /// The options that seeds were derived from when they were derived from all options with their defaults, as they
+  /// were then; they must not change. Empty for recipes that have come since.
+  static var seedOptions: [String: JSONValue] { get }
+  /// The version of the method, from 1: raised when it answers differently with the same options. It may depend on the
+  /// options, when only some of them answer differently.
+  var version: Int { get }
   /// The recipe with the defaults of all options.
   init()
   /// Checks the options by themselves.
@@ -22,6 +31,12 @@ public protocol Recipe: Codable, Sendable {
 extension Recipe {
   /// No option.
   public static var shorthand: String? { nil }
+
+  /// None.
+  public static var seedOptions: [String: JSONValue] { [:] }
+
+  /// The first.
+  public var version: Int { 1 }
 
   /// Accepts all options.
   public func validate() throws {}

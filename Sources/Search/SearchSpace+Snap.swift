@@ -31,6 +31,8 @@ extension SearchSpace {
         problem = problem ?? "has unknown parameter '\(unknown[0])'"
       }
       return (Configuration(indices), problem)
+    case .resume(let id):
+      return (nil, "resumes trial \(id); expected a configuration")
     }
   }
 }

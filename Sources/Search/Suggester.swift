@@ -3,6 +3,8 @@
 public enum Suggestion: Hashable, Sendable {
   case configuration(Configuration)
   case values([String: Double])
+  /// Goes on with a paused trial, by its number, where the contest's rules allow pausing.
+  case resume(Int)
 }
 
 /// The role that proposes configurations.
@@ -49,6 +51,28 @@ public protocol EarlyStopper: AnyObject {
   /// - Returns: one Boolean for each of `ledger.running`. Missing ones count as false and surplus ones
   ///   are ignored; in strict mode either is an error.
   func stops(_ ledger: Ledger) throws -> [Bool]
+
+  /// What becomes of each running trial. By default what ``stops(_:)`` says: go on, or stop.
+  ///
+  /// A stopper that pauses trials has this method of its own, and is asked nothing else.
+  func decisions(_ ledger: Ledger) throws -> [Decision]
+}
+
+extension EarlyStopper {
+  /// Go on, or stop, as ``stops(_:)`` says.
+  public func decisions(_ ledger: Ledger) throws -> [Decision] {
+    try stops(ledger).map { $0 ? .stop : .goOn }
+  }
+}
+
+/// What an early stopper decides about a running trial.
+public enum Decision: String, Hashable, Sendable, CaseIterable {
+  /// It goes on.
+  case goOn = "go on"
+  /// It leaves its slot and may be resumed, where the contest's rules allow pausing.
+  case pause
+  /// It ends.
+  case stop
 }
 
 /// What a suggester or stopper is made for: one run.

@@ -18,10 +18,19 @@ public struct Reading: Hashable, Sendable {
 /// One configuration's life in a run, as far as a suggester may see it.
 public struct Trial: Hashable, Sendable {
   /// Where a trial is in its life.
-  public enum State: String, Hashable, Sendable {
+  public enum State: String, Hashable, Sendable, Codable, CaseIterable {
+    /// It is in a slot.
     case running
+    /// It has left its slot, and may be resumed.
+    case paused
+    /// It has all its readings.
     case completed
+    /// The early stopper ended it.
     case stopped
+    /// It could not be evaluated to its end.
+    case failed
+    /// The final kit took it out of its slot in place of an equal one (``Rules/confusesTwins``).
+    case mistaken
   }
 
   /// The trial's number in its run, from 0, in the order of the suggestions.
@@ -29,14 +38,21 @@ public struct Trial: Hashable, Sendable {
   /// The configuration that is evaluated; empty for a suggestion that lacks a parameter, which the
   /// final contest leaves in its slot without readings.
   public let configuration: Configuration
+  /// The number of the configuration in the table; `nil` for one that is not in the space, and before a ledger has
+  /// taken the trial in.
+  public internal(set) var cell: Int?
   /// The values as suggested, when they were not allowed values; otherwise `nil`.
   public let submitted: [String: Double]?
+  /// The slot, from 0: the lowest that was free when the trial started or was last resumed.
+  public internal(set) var slot = 0
   /// The iteration, from 1, in which it was suggested.
   public let start: Int
-  /// Running, completed with all its readings, or stopped early.
-  public var state: State
+  /// The iteration in which it ended; `nil` while it runs or is paused.
+  public internal(set) var end: Int?
+  /// Where it is in its life.
+  public internal(set) var state: State
   /// The readings shown so far, in order.
-  public var readings: [Reading]
+  public internal(set) var readings: [Reading]
 
   /// A trial from its parts.
   public init(

@@ -76,7 +76,7 @@ public struct ValueImputation: Sendable {
     }
   }
 
-  private func value(_ trials: [Trial], _ contest: Contest) -> Double? {
+  private func value(_ trials: some Sequence<Trial>, _ contest: Contest) -> Double? {
     let rewards = trials.compactMap { trial in
       trial.readings.count >= contest.steps ? trial.readings.last?.mean : nil
     }

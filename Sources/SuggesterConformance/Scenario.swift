@@ -10,10 +10,14 @@ struct Scenario: Sendable {
   let seed: UInt64
   var running: [Trial] = []
   var history: [Trial] = []
+  /// Whether a cell fails at a step from 0.
+  var fails: @Sendable (_ cell: Int, _ step: Int) -> Bool = { _, _ in false }
+  /// Which running trials a stopper beside the suggester pauses.
+  var pauses: @Sendable (Trial) -> Bool = { _ in false }
   /// The full reward of a cell.
   var reward: @Sendable (Int) -> Double = { CounterRandom.uniform(seed: 1, UInt64($0), 0) }
 
-  /// Every scenario that a suggester must survive.
+  /// Every scenario that a suggester, with or without a stopper, must survive.
   static let all: [Scenario] = {
     var all = [
       Scenario("three parameters, preliminary", [7, 5, 6], .preliminary),
@@ -38,10 +42,16 @@ struct Scenario: Sendable {
     var stopped = Scenario("a history of stopped trials alone", [6, 6], .final, rounds: 40)
     stopped.history = (0..<12).map { stopped.trial($0, cell: $0 * 3, readings: 5, .stopped) }
     var broken = Scenario("a running trial that cannot be evaluated", [5, 5], .final, rounds: 30)
-    broken.running = [
-      Trial(id: 0, configuration: [], submitted: ["unknown": 1], start: 1)
-    ]
+    // It holds up the slots behind it, so it is in the last one.
+    broken.running = (0..<4).map { broken.trial($0, cell: $0 * 6, readings: 10 - 3 * $0) }
+    broken.running.append(
+      Trial(id: 4, configuration: [], submitted: ["unknown": 1], start: 1))
     all += [crowded, silent, warm, stopped, broken]
+    var failing = Scenario("trials that fail", [6, 5], .plain, rounds: 40)
+    failing.fails = { cell, step in cell.isMultiple(of: 3) && step == cell % 4 }
+    var pausing = Scenario("trials that are paused", [6, 5], .plain, rounds: 40)
+    pausing.pauses = { trial in trial.id.isMultiple(of: 2) && trial.readings.count == 2 }
+    all += [failing, pausing]
     let scales: [(String, @Sendable (Int) -> Double)] = [
       ("constant rewards", { _ in 3 }),
       ("huge rewards", { Double($0) * 1e300 }),
@@ -89,11 +99,39 @@ struct Scenario: Sendable {
     return Reading(mean: mean, lower: mean - half, upper: mean + half)
   }
 
+  /// The play from its start, of which the scenario's rounds are played.
+  func begin() -> Play {
+    Play(Ledger(space: space, contest: contest, running: running, history: history))
+  }
+
+  /// What a trial shows of a cell; `nil` where it fails.
+  func reading(_ trial: Int, _ cell: Int, _ step: Int) -> Reading? {
+    fails(cell, step) ? nil : reading(cell: cell, step: step)
+  }
+
+  /// Resumes the trial that was paused first, in every second iteration.
+  func resume(_ play: inout Play) {
+    guard play.ledger.iteration.isMultiple(of: 2), play.ledger.freeSlots > 0,
+      let trial = play.ledger.paused.first
+    else { return }
+    play.start([.resume(trial.id)])
+  }
+
+  /// Decisions about running trials, of which the scenario pauses some.
+  func pausing(_ decisions: [Decision], of running: TrialList) -> [Decision] {
+    var decisions = decisions
+    for (position, trial) in zip(decisions.indices, running) where pauses(trial) {
+      decisions[position] = .pause
+    }
+    return decisions
+  }
+
   /// The cell of a suggestion that is exactly one of the space.
   func cell(of suggestion: Suggestion) -> Int? {
     switch suggestion {
     case .configuration(let configuration):
       return space.contains(configuration) ? space.cell(of: configuration) : nil
+    case .resume: return nil
     case .values(let values):
       guard values.count == space.parameters.count else { return nil }
       var indices: [Int] = []
@@ -106,51 +144,12 @@ struct Scenario: Sendable {
   }
 }
 
-/// A ledger that goes through a scenario's rounds as a judge would take it, but knows no surface.
-struct LedgerBench {
-  private(set) var ledger: Ledger
-  private let scenario: Scenario
-  private var nextID: Int
-
-  init(_ scenario: Scenario) {
-    self.scenario = scenario
-    ledger = Ledger(
-      space: scenario.space, contest: scenario.contest, running: scenario.running,
-      history: scenario.history)
-    nextID = scenario.running.count + scenario.history.count
-  }
-
-  var hasNext: Bool { ledger.iteration <= scenario.rounds }
-
-  mutating func start(_ suggestions: ArraySlice<Suggestion>) {
-    for suggestion in suggestions {
-      guard let cell = scenario.cell(of: suggestion) else { continue }
-      ledger.running.append(
-        Trial(
-          id: nextID, configuration: ledger.space.configuration(ofCell: cell),
-          start: ledger.iteration))
-      nextID += 1
+extension Contest {
+  /// A contest in which trials may pause and fail.
+  fileprivate static let plain: Contest = {
+    guard let contest = try? Contest(rounds: 60, slots: 4, steps: 6) else {
+      preconditionFailure("a contest of small numbers")
     }
-  }
-
-  mutating func showReadings() {
-    for index in ledger.running.indices {
-      let trial = ledger.running[index]
-      guard ledger.space.contains(trial.configuration) else { continue }
-      let cell = ledger.space.cell(of: trial.configuration)
-      ledger.running[index].readings.append(
-        scenario.reading(cell: cell, step: trial.readings.count))
-    }
-  }
-
-  mutating func retire(stopping: [Bool]) {
-    for index in ledger.running.indices.reversed() {
-      let isComplete = ledger.running[index].readings.count >= ledger.contest.steps
-      guard isComplete || (stopping.indices.contains(index) && stopping[index]) else { continue }
-      var trial = ledger.running.remove(at: index)
-      trial.state = isComplete ? .completed : .stopped
-      ledger.history.append(trial)
-    }
-    ledger.iteration += 1
-  }
+    return contest
+  }()
 }

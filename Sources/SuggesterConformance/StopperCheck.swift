@@ -13,28 +13,31 @@ public func checkStopper(_ recipe: any EarlyStopperRecipe) -> [ConformanceProble
       problems.append(
         ConformanceProblem(rule: rule, scenario: scenario.name, detail: detail))
     }
-    func play() throws -> [[Bool]] {
+    func play() throws -> [[Decision]] {
       let stopper = try recipe.makeStopper(
         for: RunSetup(space: scenario.space, contest: scenario.contest, seed: scenario.seed))
-      var bench = LedgerBench(scenario)
+      var play = scenario.begin()
       var cell = 0
-      var answers: [[Bool]] = []
-      while bench.hasNext {
-        let batch = (0..<bench.ledger.freeSlots).map { _ in
-          cell = (cell + 7) % scenario.space.cellCount
+      var answers: [[Decision]] = []
+      for _ in 0..<scenario.rounds where play.begin() {
+        scenario.resume(&play)
+        let batch = (0..<play.ledger.freeSlots).map { _ in
+          cell = (cell + stride) % scenario.space.cellCount
           return Suggestion.configuration(scenario.space.configuration(ofCell: cell))
         }
-        bench.start(batch[...])
-        bench.showReadings()
-        let answer = try stopper.stops(bench.ledger)
+        play.start(batch)
+        play.advance(scenario.reading)
+        let running = play.ledger.running
+        let answer = try stopper.decisions(play.ledger)
         answers.append(answer)
-        if answer.count != bench.ledger.running.count {
+        if answer.count != running.count {
           report(
             .count,
-            "iteration \(bench.ledger.iteration): \(bench.ledger.running.count) trials run,"
+            "iteration \(play.ledger.iteration): \(running.count) trials run,"
               + " gave \(answer.count) answers")
         }
-        bench.retire(stopping: answer)
+        play.decide(scenario.pausing(answer, of: running))
+        play.retire()
       }
       return answers
     }
@@ -48,3 +51,6 @@ public func checkStopper(_ recipe: any EarlyStopperRecipe) -> [ConformanceProble
   }
   return problems
 }
+
+/// The cells that are played lie so far apart, so that neighbours do not follow each other.
+private let stride = 7

@@ -36,18 +36,20 @@ public struct ConformanceProblem: Error, Hashable, Sendable, CustomStringConvert
 /// Checks that a suggester keeps the rules of its role: the right count, inside the space, no repeats
 /// while fresh cells are left, deterministic, indifferent to the time of day; in spaces of one cell, of
 /// one parameter, smaller than the budget and very large; with ledgers of running trials alone, of trials
-/// that it did not suggest, of trials that cannot be evaluated, and of extreme rewards.
+/// that it did not suggest, that cannot be evaluated, that fail or are paused, and of extreme rewards.
 ///
 /// - Parameters:
 ///   - recipe: makes the suggester, a new one for every scenario.
+///   - stopper: makes the early stopper beside it; when `nil`, the suggester is asked if it is one.
 ///   - mayRunDry: whether it may give fewer suggestions than asked for, as a given list does.
 ///   - rounds: the most iterations of a scenario that are played, for slow suggesters.
 /// - Returns: the problems, at most one for each rule and scenario; none when it conforms.
 public func checkSuggester(
-  _ recipe: any SuggesterRecipe, mayRunDry: Bool = false, rounds: Int = .max
+  _ recipe: any SuggesterRecipe, stopper: (any EarlyStopperRecipe)? = nil, mayRunDry: Bool = false,
+  rounds: Int = .max
 ) -> [ConformanceProblem] {
   var problems: [ConformanceProblem] = []
-  checkSuggester(recipe, mayRunDry: mayRunDry, rounds: rounds) { problems += $1 }
+  checkSuggester(recipe, stopper: stopper, mayRunDry: mayRunDry, rounds: rounds) { problems += $1 }
   return problems
 }
 
@@ -55,12 +57,13 @@ public func checkSuggester(
 ///
 /// - Parameter report: called after each scenario with its name and the problems in it, at most one for each rule.
 public func checkSuggester(
-  _ recipe: any SuggesterRecipe, mayRunDry: Bool = false, rounds: Int = .max,
+  _ recipe: any SuggesterRecipe, stopper: (any EarlyStopperRecipe)? = nil, mayRunDry: Bool = false,
+  rounds: Int = .max,
   report: (_ scenario: String, [ConformanceProblem]) -> Void
 ) {
   for var scenario in Scenario.all {
     scenario.rounds = min(scenario.rounds, rounds)
-    var check = SuggesterCheck(recipe, scenario, mayRunDry: mayRunDry)
+    var check = SuggesterCheck(recipe, stopper, scenario, mayRunDry: mayRunDry)
     report(scenario.name, check.run())
   }
 }
@@ -68,12 +71,17 @@ public func checkSuggester(
 /// One scenario played by one suggester.
 private struct SuggesterCheck {
   private let recipe: any SuggesterRecipe
+  private let stopperRecipe: (any EarlyStopperRecipe)?
   private let scenario: Scenario
   private let mayRunDry: Bool
   private var problems: [ConformanceProblem.Rule: ConformanceProblem] = [:]
 
-  init(_ recipe: any SuggesterRecipe, _ scenario: Scenario, mayRunDry: Bool) {
+  init(
+    _ recipe: any SuggesterRecipe, _ stopper: (any EarlyStopperRecipe)?, _ scenario: Scenario,
+    mayRunDry: Bool
+  ) {
     self.recipe = recipe
+    stopperRecipe = stopper
     self.scenario = scenario
     self.mayRunDry = mayRunDry
   }
@@ -100,42 +108,46 @@ private struct SuggesterCheck {
 
   /// Plays the scenario's rounds and returns all answers.
   private mutating func play(pause: Bool) throws -> [Answer] {
-    let suggester = try recipe.makeSuggester(
-      for: RunSetup(space: scenario.space, contest: scenario.contest, seed: scenario.seed))
-    let stopper = scenario.contest.isMultiStep ? suggester as? any EarlyStopper : nil
-    var bench = LedgerBench(scenario)
+    let setup = RunSetup(space: scenario.space, contest: scenario.contest, seed: scenario.seed)
+    let suggester = try recipe.makeSuggester(for: setup)
+    let stopper = try stopperRecipe?.makeStopper(for: setup) ?? suggester as? any EarlyStopper
+    var play = scenario.begin()
     var answers: [Answer] = []
-    while bench.hasNext {
-      let free = bench.ledger.freeSlots
+    for _ in 0..<scenario.rounds where play.begin() {
+      scenario.resume(&play)
+      let free = play.ledger.freeSlots
       if free > 0 {
-        if pause, answers.isEmpty { usleep(5000) }
-        let answer = try suggester.suggest(bench.ledger, count: free)
+        if pause, answers.isEmpty { usleep(Self.pause) }
+        let answer = try suggester.suggest(play.ledger, count: free)
         answers.append(.suggestions(answer))
-        inspect(answer, free, bench.ledger)
-        bench.start(answer.prefix(free))
+        inspect(answer, free, play.ledger)
+        play.start(answer)
       }
-      bench.showReadings()
-      var marks: [Bool] = []
-      if let stopper {
-        marks = try stopper.stops(bench.ledger)
-        answers.append(.stops(marks))
-        let running = bench.ledger.running.count
-        if marks.count != running {
+      play.advance(scenario.reading)
+      if play.asksStopper {
+        let running = play.ledger.running
+        let decisions = try stopper?.decisions(play.ledger) ?? running.map { _ in .goOn }
+        answers.append(.decisions(decisions))
+        if decisions.count != running.count {
           report(
             .count,
-            "iteration \(bench.ledger.iteration): \(running) trials run, gave \(marks.count) answers"
-          )
+            "iteration \(play.ledger.iteration): \(running.count) trials run,"
+              + " gave \(decisions.count) answers")
         }
+        play.decide(scenario.pausing(decisions, of: running))
       }
-      bench.retire(stopping: marks)
+      play.retire()
     }
-    try suggester.finish(bench.ledger)
+    try suggester.finish(play.ledger)
     return answers
   }
 
+  /// The microseconds of a pause that a suggester must not notice.
+  private static let pause: UInt32 = 5000
+
   private enum Answer: Equatable {
     case suggestions([Suggestion])
-    case stops([Bool])
+    case decisions([Decision])
   }
 
   private mutating func inspect(_ answer: [Suggestion], _ count: Int, _ ledger: Ledger) {
@@ -145,11 +157,11 @@ private struct SuggesterCheck {
         answer.count > count ? .count : .tooFew,
         "\(place): asked for \(count), gave \(answer.count)")
     }
-    var tried = Set<Int>()
-    for trial in ledger.history + ledger.running where ledger.space.contains(trial.configuration) {
-      tried.insert(ledger.space.cell(of: trial.configuration))
-    }
+    var tried = Set(ledger.trials.compactMap(\.cell))
     for suggestion in answer {
+      if case .resume(let id) = suggestion, ledger.paused.contains(where: { $0.id == id }) {
+        continue
+      }
       guard let cell = scenario.cell(of: suggestion) else {
         report(.inSpace, "\(place): \(suggestion) is not in the space")
         continue

@@ -30,7 +30,7 @@ struct RandomLedger {
       ledger.contest.rounds, 1 + history + self.stream.index(below: ledger.contest.rounds))
     let cells = cells(history)
     for cell in cells { addEnded(cell) }
-    guard ledger.contest.isMultiStep else { return }
+    guard ledger.contest.steps > 1 else { return }
     for _ in 0..<self.stream.index(below: ledger.contest.slots) {
       let isTwin = !cells.isEmpty && self.stream.index(below: 4) == 0
       start(ledger.space.configuration(ofCell: isTwin ? cells[0] : anyCell()))

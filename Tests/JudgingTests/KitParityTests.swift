@@ -103,7 +103,7 @@ struct KitParityTests {
         parameters: values.mapValues(FixtureNumber.init), steps: trial.steps,
         last: trial.steps == 0
           ? nil
-          : contest.isMultiStep
+          : contest.steps > 1
             ? [
               readings[trial.steps - 1].mean, readings[trial.steps - 1].lower,
               readings[trial.steps - 1].upper,

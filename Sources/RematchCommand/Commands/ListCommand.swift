@@ -87,7 +87,7 @@ enum ListCommand: Command {
       return [Contest.preliminary, .final].map { contest in
         Entry(
           name: contest.name,
-          summary: contest.isMultiStep
+          summary: contest.steps > 1
             ? "\(contest.rounds) iterations over \(contest.slots) slots,"
               + " \(contest.steps) readings to the full reward"
             : "\(contest.rounds) rounds of \(contest.slots), full rewards at once",

@@ -54,7 +54,7 @@ struct ShownRuns {
   /// What every trial would have shown, in a contest of several steps on a known table.
   private func readings(_ record: Record) -> [[Reading]] {
     let contest = record.contest
-    guard contest.isMultiStep, let table = table(record) else { return [] }
+    guard contest.steps > 1, let table = table(record) else { return [] }
     return record.trials.map { trial in
       guard table.space.contains(trial.configuration) else { return [] }
       let all = table.readings(table.space.cell(of: trial.configuration))

@@ -80,7 +80,7 @@ extension Report {
     let contest = contests[index]
     let setting = contest.contest
     let budget =
-      setting.isMultiStep
+      setting.steps > 1
       ? "\(setting.rounds) iterations over \(plural(setting.slots, "slot")),"
         + " \(setting.steps) readings to a full reward"
       : "\(plural(setting.rounds, "round")) of \(setting.slots), full rewards at once"

@@ -48,7 +48,7 @@ public struct StopTable: Sendable {
   /// Adds a run's measures; one whose id was added before is passed over, and so is one of a contest of a
   /// single step.
   public mutating func add(_ measures: StopMeasures, of run: RunSummary) {
-    guard run.contest.isMultiStep else { return }
+    guard run.contest.asksStopper else { return }
     groups.update(run, default: Sum()) { sum in
       sum.total += measures
       sum.clusters.append((measures.wrong, measures.stopped))

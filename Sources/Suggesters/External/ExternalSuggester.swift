@@ -8,7 +8,7 @@ final class ExternalSuggester: Suggester, EarlyStopper {
   private let run: String
   private let settings: ProcessSettings
   private let timeLimit: Double
-  private var follower = LedgerFollower()
+  private var reader = LedgerNewsReader()
   private var nextID = 1
   private var secondsUsed = 0.0
   private var isOver = false
@@ -51,12 +51,8 @@ final class ExternalSuggester: Suggester, EarlyStopper {
   func suggest(_ ledger: Ledger, count: Int) throws(SuggesterFailure) -> [Suggestion] {
     let capabilities = conversation.hello.capabilities
     guard capabilities.contains(.asynchronous) || ledger.running.isEmpty else { return [] }
+    if capabilities.contains(.batches) { return try ask(ledger, count) }
     var suggestions: [Suggestion] = []
-    defer { follower.expect(suggestions) }
-    if capabilities.contains(.batches) {
-      suggestions = try ask(ledger, count)
-      return suggestions
-    }
     for _ in 0..<count {
       let answer = try ask(ledger, 1)
       if answer.isEmpty { break }
@@ -66,7 +62,7 @@ final class ExternalSuggester: Suggester, EarlyStopper {
   }
 
   private func ask(_ ledger: Ledger, _ count: Int) throws(SuggesterFailure) -> [Suggestion] {
-    let news = follower.news(of: ledger)
+    let news = reader.news(of: ledger)
     let answer = try ask { id in
       .suggest(id: id, run: run, iteration: ledger.iteration, count: count, news)
     }
@@ -80,7 +76,7 @@ final class ExternalSuggester: Suggester, EarlyStopper {
     guard conversation.hello.capabilities.contains(.stops), !ledger.running.isEmpty else {
       return ledger.running.map { _ in false }
     }
-    let news = follower.news(of: ledger)
+    let news = reader.news(of: ledger)
     let running = ledger.running.map(\.id)
     let answer = try ask { id in
       .stop(id: id, run: run, iteration: ledger.iteration, running: running, news)
@@ -99,9 +95,9 @@ final class ExternalSuggester: Suggester, EarlyStopper {
 
   func finish(_ ledger: Ledger) throws(SuggesterFailure) {
     defer { conversation.close() }
-    // Of a failed process everything is said.
+    // A failed process was already reported.
     guard !isOver else { return }
-    let news = follower.news(of: ledger)
+    let news = reader.news(of: ledger)
     let answer = try ask(withinContest: false) { .finish(id: $0, run: run, news) }
     if let error = answer.error { throw SuggesterFailure(.runtimeError, error) }
   }

@@ -53,7 +53,7 @@ final class GaussianProcessSuggester: Suggester {
   func suggest(_ ledger: Ledger, count: Int) throws -> [Suggestion] {
     let contest = ledger.contest
     if has(.timetable) {
-      if contest.isMultiStep, contest.rounds - ledger.iteration + 1 < contest.steps { return [] }
+      if contest.steps > 1, contest.rounds - ledger.iteration + 1 < contest.steps { return [] }
       let complete = ledger.history.reduce(0) { $0 + ($1.state == .completed ? 1 : 0) }
       if complete >= Self.freezeAfter { imputation.freeze(ledger) }
     }

@@ -47,51 +47,6 @@ public struct SuggesterFailure: Error, Hashable, CustomStringConvertible {
   }
 }
 
-/// One configuration's whole life in a run, with what only the table knows.
-public struct TrialOutcome: Codable, Hashable, Sendable {
-  /// Why a trial ended.
-  public enum Reason: String, Codable, Sendable {
-    /// It had all its readings.
-    case completed
-    /// The early stopper ended it.
-    case stopped
-    /// The kit took it out of its slot in place of an equal one (contest mode).
-    case mistaken
-    /// It was still running when the run ended.
-    case running
-  }
-
-  /// The configuration; empty for a suggestion that lacks a parameter.
-  public let configuration: Configuration
-  /// The values as suggested, when they were not allowed values.
-  public let submitted: [String: Double]?
-  /// The iteration in which it was suggested, from 1.
-  public let start: Int
-  /// The iteration in which it ended, or the last one of the run.
-  public let end: Int
-  /// How many readings it showed.
-  public let steps: Int
-  /// Why it ended.
-  public let reason: Reason
-  /// The table's full reward, whether the trial lived to show it or not; `nil` without a
-  /// configuration.
-  public let reward: Double?
-
-  /// An outcome from its parts.
-  public init(
-    configuration: Configuration, submitted: [String: Double]?, start: Int, end: Int, steps: Int,
-    reason: Reason, reward: Double?
-  ) {
-    self.configuration = configuration
-    self.submitted = submitted
-    self.start = start
-    self.end = end
-    self.steps = steps
-    self.reason = reason
-    self.reward = reward
-  }
-}
-
 /// Another program that a suggester speaks for, as it names itself.
 public struct Program: Codable, Hashable, Sendable {
   /// Its name.
