@@ -155,18 +155,4 @@ public struct Cholesky: Sendable {
       }
     }
   }
-
-  /// Calls a closure with the addresses of the factor and of the reciprocals, to write.
-  mutating func withMutablePointers(
-    _ body: (UnsafeMutablePointer<SIMD4<Double>>, UnsafeMutablePointer<Double>) -> Void
-  ) {
-    panels.vectors.withUnsafeMutableBufferPointer { vectors in
-      reciprocals.withUnsafeMutableBufferPointer { reciprocals in
-        guard let vectors = vectors.baseAddress, let reciprocals = reciprocals.baseAddress else {
-          return
-        }
-        body(vectors, reciprocals)
-      }
-    }
-  }
 }

@@ -1,18 +1,7 @@
 internal import RematchNumerics
 
-extension GaussianProcess {
-  /// Returns the mean and the variance of a new value at a point, the white noise included.
-  ///
-  /// - Parameter point: *d* coordinates.
-  /// - Returns: The mean in units of the targets, the variance in their squares.
-  /// - Complexity: O(*n*^2 + *d* *n*)
-  public func predict(_ point: [Double]) -> (mean: Double, variance: Double) {
-    precondition(point.count == dimension, "A point of \(point.count) coordinates")
-    let prediction = predict(points: point, count: 1)
-    return (prediction.means[0], prediction.variances[0])
-  }
-
-  /// Returns the means and the variances of new values at many points.
+extension GaussianProcess: Posterior {
+  /// Returns the means and the variances of new values at many points, the white noise included.
   ///
   /// - Parameter points: The coordinates of the points, one point after the other.
   /// - Complexity: O(*n*^2 + *d* *n*) a point, at several times the speed of single predictions.
@@ -20,28 +9,20 @@ extension GaussianProcess {
     precondition(
       dimension > 0 && points.count.isMultiple(of: dimension),
       "\(points.count) coordinates of points with \(dimension)")
-    return predict(points: points, count: points.count / dimension)
+    var (means, variances) = normalizedPrediction(
+      points: points, count: points.count / dimension)
+    publish(&means, &variances)
+    return (means, variances)
   }
 
-  /// Predictions at *m* points, with what each of the last observations says about them.
-  public struct Innovations: Sendable {
-    /// The means, in units of the targets.
-    public var means: [Double]
-    /// The variances, in squared units of the targets.
-    public var variances: [Double]
-    /// For each point and each of the last observations, by how much the mean rises when that
-    /// observation is one standard deviation above what the earlier ones predict: the last rows of *L*⁻¹
-    /// *k*, in units of the targets, one point after the other.
-    public var shifts: [Double]
-  }
-
-  /// Returns predictions at many points, and how the last observations would change them.
+  /// Returns predictions at many points, and how the innovations of the last observations would move
+  /// them: the last rows of *L*⁻¹ *k*, in units of the targets.
   ///
   /// - Parameters:
   ///   - points: The coordinates of the points, one point after the other.
   ///   - last: The number of observations, at most *n*.
   /// - Complexity: O(*n*^2 + *d* *n*) a point.
-  public func predict(points: [Double], innovationsOf last: Int) -> Innovations {
+  public func predict(points: [Double], innovationsOf last: Int) -> InnovationPrediction {
     precondition(
       dimension > 0 && points.count.isMultiple(of: dimension) && last <= count,
       "\(points.count) coordinates of points with \(dimension), \(last) of \(count) observations")
@@ -57,7 +38,7 @@ extension GaussianProcess {
       }
     }
     publish(&means, &variances)
-    return Innovations(means: means, variances: variances, shifts: shifts)
+    return InnovationPrediction(means: means, variances: variances, shifts: shifts)
   }
 
   /// Returns the means at many points and upper bounds of the variances, for a fraction of the time of a
@@ -92,12 +73,6 @@ extension GaussianProcess {
     }
     publish(&means, &bounds)
     return (means, bounds)
-  }
-
-  private func predict(points: [Double], count: Int) -> (means: [Double], variances: [Double]) {
-    var (means, variances) = normalizedPrediction(points: points, count: count)
-    publish(&means, &variances)
-    return (means, variances)
   }
 
   /// Turns standardised means and variances into those of the targets, with the floor.

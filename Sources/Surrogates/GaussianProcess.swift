@@ -97,14 +97,6 @@ public struct GaussianProcess: Sendable {
   /// The number of points *n*.
   public var count: Int { targets.count }
 
-  /// The lowest target, in units of the targets; the highest one is the other element.
-  public var targetRange: (low: Double, high: Double) {
-    let low = targets.reduce(.infinity, min)
-    let high = targets.reduce(-.infinity, max)
-    let scale = standardization
-    return (low * scale.deviation + scale.mean, high * scale.deviation + scale.mean)
-  }
-
   /// Returns the logarithm of the marginal likelihood of the standardised targets, and its gradient.
   ///
   /// - Parameter at: Hyperparameters, the current ones if nil.

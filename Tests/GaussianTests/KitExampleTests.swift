@@ -1,3 +1,4 @@
+import Acquisitions
 import Foundation
 import RematchNumerics
 import Search
@@ -122,12 +123,12 @@ struct KitExampleTests {
         #expect((variance - expected * expected).magnitude < 1e-9, "\(fixture.name)")
       }
       for improvement in fixture.improvement {
-        let promise = Promise(
-          process: process,
+        let surface = AcquisitionSurface(
+          posterior: process,
           acquisition: Acquisition(
             kind: .probabilityOfImprovement, incumbent: -(fixture.y.max() ?? 0),
             xi: improvement.xi, kappa: 0, varianceFloor: 0))
-        let ours = promise.values(fixture.points.flatMap { $0 })
+        let ours = surface.values(fixture.points.flatMap { $0 })
         for (own, theirs) in zip(ours, improvement.probability) where theirs > 1e-300 {
           // The quantile keeps the error of the deviation, which the probability magnifies.
           let z = NormalDistribution.quantile(theirs)
@@ -152,13 +153,13 @@ struct KitExampleTests {
       let losses = search.rewards.map { -$0 }
       let process = try KitExample.process(inputs: search.trials.map(point), losses: losses)
       for slot in search.slots {
-        let promise = Promise(
-          process: process,
+        let surface = AcquisitionSurface(
+          posterior: process,
           acquisition: Acquisition(
             kind: .probabilityOfImprovement, incumbent: losses.min() ?? 0, xi: slot.xi,
             kappa: 0, varianceFloor: 0))
         let chosen = KitExample.mostPromising(
-          promise, of: slot.tries.map(point), starts: slot.starts.map(point), in: space)
+          surface, of: slot.tries.map(point), starts: slot.starts.map(point), in: space)
         #expect(chosen == slot.chosen, "\(search.values.map(\.count)), xi \(slot.xi)")
       }
     }
