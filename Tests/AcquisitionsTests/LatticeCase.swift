@@ -13,7 +13,7 @@ struct LatticeCase {
 
   init(
     _ kind: Acquisition.Kind, levels: [Int] = [13, 11], observations: Int = 15, xi: Double = 0,
-    isPenalised: Bool = false, seed: UInt64 = 5
+    isPenalised: Bool = false, floor: Double = 1e-12, seed: UInt64 = 5
   ) throws {
     let space = try SearchSpace(
       levels.enumerated().map { axis, count in
@@ -35,7 +35,7 @@ struct LatticeCase {
     surface = AcquisitionSurface(
       posterior: process,
       acquisition: Acquisition(
-        kind: kind, incumbent: losses.min() ?? 0, xi: xi, kappa: 2, varianceFloor: 1e-12),
+        kind: kind, incumbent: losses.min() ?? 0, xi: xi, kappa: 2, varianceFloor: floor),
       isPenalised: isPenalised)
   }
 
@@ -50,6 +50,12 @@ struct LatticeCase {
     let cells = (0..<cube.space.cellCount).filter { !taken.contains($0) }
     let values = surface.values(cells.flatMap(point))
     return cells.indices.sorted { values[$0] > values[$1] }.map { cells[$0] }
+  }
+
+  /// The cell with the smallest mean loss.
+  func bestMean(except taken: Set<Int>) -> Int {
+    let means = surface.posterior.predict(points: points).means
+    return means.indices.filter { !taken.contains($0) }.min { means[$0] < means[$1] } ?? 0
   }
 
   func search(limit: Int) -> LatticeSearch {
