@@ -1,4 +1,5 @@
 import Acquisitions
+import RematchNumerics
 import Search
 import Testing
 
@@ -70,6 +71,31 @@ struct BatchStrategyTests {
         }
       }
     }
+  }
+
+  @Test(
+    "a cell whose value rose when another point became pending is found",
+    arguments: Acquisition.Kind.allCases)
+  func risen(_ kind: Acquisition.Kind) throws {
+    let cube = UnitCube(
+      try SearchSpace([Parameter(name: "a", values: (0..<40).map(Double.init))]))
+    var surface = AcquisitionSurface(
+      posterior: TwoDips(cube: cube),
+      acquisition: Acquisition(kind: kind, incumbent: 0, kappa: 0.1))
+    let points = (0..<40).flatMap { cube.point([$0]) }
+    var stream = RandomStream(seed: 1, name: "risen")
+    let search = LatticeSearch(cube: cube, points: 1, searches: 1, limit: 40)
+    search.begin(surface, known: [], using: &stream)
+    _ = search.best(surface, except: [])
+    try surface.believe(at: cube.point([30]))
+    if BatchStrategy.krigingBeliever.keepsBounds(kind) {
+      search.advance()
+    } else {
+      search.begin(surface, known: [], using: &stream)
+    }
+    let best = try #require(search.best(surface, except: []))
+    let values = surface.values(points)
+    #expect(values[best] == values.max())
   }
 
   @Test("the lies about losses")

@@ -114,7 +114,8 @@ struct VersionTests {
     "a batch of the believer, with random slots, is that of an enumeration",
     arguments: Acquisition.Kind.allCases, [0.0, -0.5])
   func believer(_ kind: Acquisition.Kind, xi: Double) throws {
-    let space = try SearchSpace([Parameter(name: "a", values: (0..<150).map(Double.init))])
+    let space = try SearchSpace(
+      ["a", "b"].map { Parameter(name: $0, values: (0..<20).map(Double.init)) })
     let recipe = Self.recipe {
       $0.kind = kind
       $0.xi = xi
@@ -122,13 +123,13 @@ struct VersionTests {
       // Rewards so small that this fault keeps probabilities off 1.
       $0.compat = [.floor]
     }
-    for seed in 0..<25 as Range<UInt64> {
+    // The number 13 is one of the few for which version 1 missed a cell.
+    for seed in [1, 2, 3, 13] as [UInt64] {
       var stream = RandomStream(seed: seed, name: "cells")
-      let history = stream.permutation(150).prefix(4).enumerated().map { id, cell in
-        let x = Double(cell) / 150
-        let reward = (0.3 * Portable.sin(9 * x) - (x - 0.4) * (x - 0.4)) / 50
+      let history = stream.permutation(400).prefix(6).enumerated().map { id, cell in
+        let reward = stream.normal() / 50
         return Trial(
-          id: id, configuration: [cell], start: 1, state: .completed,
+          id: id, configuration: space.configuration(ofCell: cell), start: 1, state: .completed,
           readings: [Reading(mean: reward, lower: reward, upper: reward)])
       }
       let ledger = Ledger(space: space, contest: .preliminary, iteration: 3, history: history)
