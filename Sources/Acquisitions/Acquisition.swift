@@ -37,7 +37,9 @@ public struct Acquisition: Sendable {
     }
 
     /// Whether the value is a logarithm, so that logarithms of probabilities can be added to it.
-    var isLogarithm: Bool { self == .logExpectedImprovement || self == .logProbabilityOfImprovement }
+    var isLogarithm: Bool {
+      self == .logExpectedImprovement || self == .logProbabilityOfImprovement
+    }
 
     /// Whether the value depends on the incumbent.
     public var usesIncumbent: Bool { self != .upperConfidenceBound }

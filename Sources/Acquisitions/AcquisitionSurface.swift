@@ -63,7 +63,9 @@ public struct AcquisitionSurface<Model: Posterior>: SearchObjective {
     let dimension = dimension
     return values.indices.map { index in
       let point = Array(points[(index * dimension)..<((index + 1) * dimension)])
-      return penalties.reduce(logarithm(values[index]).value) { $0 + $1.logProbability(point).value }
+      return penalties.reduce(logarithm(values[index]).value) {
+        $0 + $1.logProbability(point).value
+      }
     }
   }
 

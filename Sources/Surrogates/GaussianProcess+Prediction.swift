@@ -21,6 +21,7 @@ extension GaussianProcess: Posterior {
   /// - Parameters:
   ///   - points: The coordinates of the points, one point after the other.
   ///   - last: The number of observations, at most *n*.
+  /// - Returns: *m* means and variances, and *m* times `last` shifts.
   /// - Complexity: O(*n*^2 + *d* *n*) a point.
   public func predict(points: [Double], innovationsOf last: Int) -> InnovationPrediction {
     precondition(
@@ -100,14 +101,15 @@ extension GaussianProcess: Posterior {
     Portable.exp(hyperparameters.logAmplitude) + Portable.exp(hyperparameters.logNoise)
   }
 
+  /// The inverse squares of the length scales.
   var inverseSquares: [Double] {
     hyperparameters.logLengthScales.map { Portable.exp(-2 * $0) }
   }
 
   /// Returns means and variances in units of the standardised targets, without floor.
   ///
-  /// Four points at a time: their covariances with the *n* points, a triangular solve with four
-  /// right-hand sides, and the squares of its solution.
+  /// Four points at a time are predicted: their covariances with the *n* points, a triangular solve with
+  /// four right-hand sides, and the sums of the squares of its solutions.
   ///
   /// - Parameter inspect: Gets the index of the first of four points, the number of points in use, and
   ///   the solutions.
@@ -137,7 +139,7 @@ extension GaussianProcess: Posterior {
   /// Calls a closure with the covariances of four points at a time with the *n* points.
   ///
   /// The closure gets the index of the first point, the number of points in use, and a vector for each
-  /// of the padded rows, those of the padding zero, to which it may write.
+  /// of the padded rows. The vectors of the padding are zero. The closure may write to all of them.
   func forEachFour(
     points: [Double], count: Int,
     _ body: (Int, Int, UnsafeMutableBufferPointer<SIMD4<Double>>) -> Void

@@ -267,6 +267,6 @@ struct GaussianProcessTests {
     }
     #expect(
       "\(Failure.notUsable(what: "target", point: 3, value: 0.5))"
-        == "the target of point 3 is 0.5, which is not usable")
+        == "the target of point 3 is 0.5; expected a finite number")
   }
 }

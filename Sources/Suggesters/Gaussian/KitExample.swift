@@ -87,7 +87,8 @@ struct KitExample: SuggesterRecipe {
   ///   - starts: The starts of the searches.
   ///   - space: The parameters.
   static func mostPromising(
-    _ surface: AcquisitionSurface<GaussianProcess>, of points: [[Double]], starts: [[Double]], in space: SearchSpace
+    _ surface: AcquisitionSurface<GaussianProcess>, of points: [[Double]], starts: [[Double]],
+    in space: SearchSpace
   ) -> Configuration {
     let lower = space.parameters.map { $0.values[0] }
     let upper = space.parameters.map { $0.values[$0.values.count - 1] }
