@@ -191,14 +191,14 @@ struct ChampionParityTests {
         for: RunSetup(space: space, contest: .preliminary, seed: 3)
       ).suggest(ledger, count: 5)
     }
-    // The original's, whose point off the lattice is more promising than the cell to which it is moved.
+    // The original compares its points off the lattice, and moves the best of them to a worse cell.
     let original = try batch {
       $0.optimizer = .randomGradient
       $0.compat = [.ranking, .floor]
     }
     #expect(original[0] == .configuration(Configuration(batches.reoptimization.suggestions[0])))
     #expect(original[0] == .configuration(Configuration(batches.default.suggestions[0])))
-    // Without that fault, by search or by enumeration, it is the best cell, the original's second one.
+    // Without that fault, search and enumeration find the best cell, which is the original's second one.
     let best = Suggestion.configuration(Configuration(batches.reoptimization.suggestions[1]))
     #expect(try batch { $0.optimizer = .randomGradient }[0] == best)
     #expect(try batch { $0.optimizer = .randomLocal }[0] == best)

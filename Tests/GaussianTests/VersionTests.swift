@@ -6,13 +6,19 @@ import Testing
 
 @testable import Gaussian
 
-/// What `gp` must answer, by evaluating every cell of a small lattice.
+/// The answers of `gp` by another way: every cell of a small lattice is evaluated for every slot.
 private struct Enumeration {
   let cube: UnitCube
   var surface: AcquisitionSurface<GaussianProcess>
   var taken: Set<Int>
 
-  /// - Parameter observations: The trials of a ledger as an imputation sees them.
+  /// Fits the process of a recipe.
+  ///
+  /// - Parameters:
+  ///   - recipe: A recipe whose fit has no random start.
+  ///   - observations: The trials of a ledger as an imputation sees them.
+  ///   - space: The space, of few cells.
+  ///   - incumbent: Returns the incumbent of the losses.
   init(
     _ recipe: GaussianProcessSearch, _ observations: [ValueImputation.Observation],
     in space: SearchSpace, incumbent: (_ losses: [Double], _ isImputed: [Bool]) -> Double
@@ -34,7 +40,7 @@ private struct Enumeration {
         varianceFloor: recipe.compat.contains(.floor) ? 1e-5 : 1e-10 * scale * scale))
   }
 
-  /// The best cells one after the other, each believed to have the posterior mean.
+  /// Takes the best cells, one after the other, and believes each to have the posterior mean.
   mutating func batch(_ count: Int) throws -> [Suggestion] {
     try (0..<count).map { _ in
       let best = try best()
@@ -43,7 +49,12 @@ private struct Enumeration {
     }
   }
 
-  /// The same with random cells in some slots, the stream being that of the suggester.
+  /// Takes the best cells, or random ones in some slots, and believes each to have the posterior mean.
+  ///
+  /// - Parameters:
+  ///   - count: The number of slots.
+  ///   - random: The probability of a random cell.
+  ///   - stream: The stream of the suggester.
   mutating func batch(
     _ count: Int, random: Double, using stream: inout RandomStream
   ) throws -> [Suggestion] {
@@ -56,7 +67,7 @@ private struct Enumeration {
           if taken.insert(cell).inserted { chosen = cube.space.configuration(ofCell: cell) }
         }
       } else {
-        // A fit draws one number though it has no random start.
+        // A fit draws one number even without a random start.
         if !isFitted { _ = stream.next() }
         isFitted = true
         chosen = try best()
@@ -120,10 +131,10 @@ struct VersionTests {
       $0.kind = kind
       $0.xi = xi
       $0.random = 0.5
-      // Rewards so small that this fault keeps probabilities off 1.
+      // With this fault and small rewards, no probability is rounded to 1.
       $0.compat = [.floor]
     }
-    // The number 13 is one of the few for which version 1 missed a cell.
+    // Seed 13 is one of few for which version 1 missed the best cell.
     for seed in [1, 2, 3, 13] as [UInt64] {
       var stream = RandomStream(seed: seed, name: "cells")
       let history = stream.permutation(400).prefix(6).enumerated().map { id, cell in
@@ -146,13 +157,12 @@ struct VersionTests {
     }
   }
 
-  /// Twelve trials, of which some were stopped on the way to rewards that nobody saw, without noise.
+  /// Twelve trials, every third of which was stopped early, when it looked better than it is.
   private static func stopped(seed: UInt64) throws -> Ledger {
     let contest = Contest.final
     var stream = RandomStream(seed: seed, name: "stopped")
     let history = try stream.permutation(72).prefix(12).enumerated().map { id, cell in
       let reward = Self.reward(cell)
-      // The stopped ones looked better than they are.
       let count = id % 3 == 0 ? 3 : contest.steps
       let means = (0..<count).map { id % 3 == 0 ? reward + 1 + 0.1 * Double($0) : reward }
       return try trial(id, cell: cell, means, steps: contest.steps)

@@ -60,7 +60,7 @@ struct ChampionParityTests {
     #expect(relativeError(query.variances, state.var_with_noise) < variances)
     let train = process.predict(points: fixture.gp.X_unit.flatMap { $0 })
     #expect(relativeError(train.means, state.train_mean) < means)
-    // At the points themselves nearly everything cancels: the original is only right to 2e-14 there.
+    // At the observed points nearly everything cancels, and the original has errors of 2e-14.
     for (variance, reference) in zip(train.variances, state.train_var) {
       #expect((variance - reference).magnitude < max(2e-14, variances * reference))
     }
@@ -103,7 +103,7 @@ struct ChampionParityTests {
     #expect((likelihood.value - optimum.lml).magnitude < 1e-4)
     // The posterior at the optimum, with its hyperparameters to the last bit.
     try check(fixture.process(optimum.theta), optimum, means: 1e-9, variances: 1e-6)
-    // Where the searches end: both local optima attract starts, as in the original.
+    // The searches end at two local optima, as in the original.
     let ends = fit.ends.map(\.value)
     #expect(ends.contains { ($0 - 7.64250753).magnitude < 1e-6 })
     #expect(ends.contains { ($0 - 8.33612140).magnitude < 1e-5 })
@@ -121,7 +121,8 @@ struct ChampionParityTests {
       inputs: gp.X_unit + [fixture.unit(second.added_index)],
       targets: gp.y_min + [-second.added_reward],
       hyperparameters: .init(vector: second.start0))
-    // The recorded end is the best of eleven starts, of which ten are unknown: near it, and from a few.
+    // The recorded end is the best of eleven starts, of which ten are not recorded: our own random starts
+    // must find the same end, and so must a start at the end itself.
     var stream = RandomStream(seed: 1)
     let fit = process.fit(randomStarts: 10, using: &stream)
     #expect((fit.value - second.best_f).magnitude < 1e-5)

@@ -109,7 +109,7 @@ struct GaussianProcessTests {
         #expect((joint.covariance[i, j] - expected).magnitude < 1e-10)
       }
     }
-    // It can be factored, to draw from it.
+    // The covariance has a factor, so that values can be drawn.
     let factor = Cholesky.jittered(joint.covariance)
     #expect(factor.count == 6 && factor[5, 5] > 0)
   }
@@ -125,7 +125,7 @@ struct GaussianProcessTests {
       let before = process.predict(points: grid)
       try process.append(
         input: sample.inputs[i], target: sample.targets[i], noiseVariance: i == 9 ? 0.02 : 0)
-      // The last innovation takes its square off the variance, and moves the mean by as much.
+      // An observation lowers the variance by the square of what its innovation adds to the mean.
       let after = process.predict(points: grid, innovationsOf: 1)
       for index in 0..<30 {
         let fall = before.variances[index] - after.variances[index]
@@ -242,7 +242,7 @@ struct GaussianProcessTests {
     let amplitudes = starts.map(\.logAmplitude)
     #expect(mean(amplitudes).magnitude < 0.06)
     #expect((mean(amplitudes.map { $0 * $0 }) - 1).magnitude < 0.1)
-    // The median of a Cauchy variable's magnitude is 1: that of the noise is the shared factor.
+    // The median of a Cauchy variable's magnitude is 1, so that of the noise is the shared factor.
     var again = RandomStream(seed: 16)
     let shared = again.normal().magnitude
     let expected = Portable.log(0.1 * shared)
