@@ -8,13 +8,14 @@ let modules: [(name: String, path: String, imports: [Target.Dependency])] = [
   ("Search", "Sources/Search", ["RematchDocuments", "RematchNumerics"]),
   ("Surfaces", "Sources/Surfaces", ["RematchDocuments", "Search", "RematchNumerics"]),
   ("Surrogates", "Sources/Surrogates", ["RematchNumerics"]),
+  ("Acquisitions", "Sources/Acquisitions", ["Search", "Surrogates", "RematchNumerics"]),
   ("Datasets", "datasets", []),
   ("Judging", "Sources/Judging", ["Search", "Surfaces", "RematchNumerics"]),
   ("SuggesterConformance", "Sources/SuggesterConformance", ["Search", "RematchNumerics"]),
   ("Sampling", "Sources/Suggesters/Sampling", ["RematchDocuments", "Search", "RematchNumerics"]),
   (
     "Gaussian", "Sources/Suggesters/Gaussian",
-    ["RematchDocuments", "Search", "Surrogates", "RematchNumerics"]
+    ["RematchDocuments", "Search", "Surrogates", "Acquisitions", "RematchNumerics"]
   ),
   ("External", "Sources/Suggesters/External", ["RematchDocuments", "Search", "RematchNumerics"]),
   ("EarlyStopping", "Sources/EarlyStopping", ["RematchDocuments", "Search", "RematchNumerics"]),
@@ -52,6 +53,7 @@ let suite = [
 let tests: [(name: String, imports: [Target.Dependency], exclude: [String])] = [
   ("NumericsTests", ["RematchNumerics", "TestSupport"], ["Fixtures"]),
   ("SurrogatesTests", ["Surrogates", "RematchNumerics", "TestSupport"], []),
+  ("AcquisitionsTests", ["Acquisitions", "Surrogates", "Search", "RematchNumerics"], []),
   ("SurfacesTests", ["Surfaces", "Datasets", "Search", "RematchNumerics", "TestSupport"], []),
   ("SearchTests", ["RematchDocuments", "Search", "RematchNumerics"], []),
   ("CatalogTests", ["RematchDocuments", "Catalog", "Search", "TestSupport"], []),
@@ -61,7 +63,10 @@ let tests: [(name: String, imports: [Target.Dependency], exclude: [String])] = [
   ("EarlyStoppingTests", ["Catalog", "Search", "TestSupport"], []),
   (
     "GaussianTests",
-    ["RematchDocuments", "Gaussian", "Surrogates", "Search", "RematchNumerics", "TestSupport"],
+    [
+      "RematchDocuments", "Gaussian", "Acquisitions", "Surrogates", "Search", "RematchNumerics",
+      "TestSupport",
+    ],
     ["Fixtures"]
   ),
   ("SamplingTests", ["Catalog", "Search", "RematchNumerics"], []),

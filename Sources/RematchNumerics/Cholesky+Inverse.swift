@@ -33,36 +33,6 @@ extension Cholesky {
     }
   }
 
-  /// Returns the inverse of the matrix *A*: *n* rows of *n* numbers.
-  ///
-  /// - Complexity: *n*^3 / 3 multiplications.
-  public func inverse() -> [[Double]] {
-    var triangle = TrianglePanels(count: count)
-    var workspace: [SIMD4<Double>] = []
-    invert(into: &triangle, workspace: &workspace)
-    return (0..<count).map { row in
-      (0..<count).map { triangle[max(row, $0), min(row, $0)] }
-    }
-  }
-
-  /// Returns the diagonal of the inverse of the matrix *A*: *n* positive numbers.
-  ///
-  /// - Complexity: *n*^3 / 6 multiplications.
-  public func inverseDiagonal() -> [Double] {
-    var columns: [SIMD4<Double>] = []
-    invertFactor(into: &columns)
-    return (0..<count).map { row in
-      let panel = row >> 2
-      let start = columnStart(panel)
-      var sum = 0.0
-      for k in 0..<(paddedCount - 4 * panel) {
-        let value = columns[start + k][row & 3]
-        sum += value * value
-      }
-      return sum
-    }
-  }
-
   /// Writes the inverse of *L*, four columns at a time, each from the diagonal block down.
   private func invertFactor(into columns: inout [SIMD4<Double>]) {
     let size = panels.vectors.count

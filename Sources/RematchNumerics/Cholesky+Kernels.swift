@@ -1,4 +1,4 @@
-// The loops that do nearly all the work, on raw addresses of panels.
+// The inner loops of the factor, the solves and the inverse, on raw addresses of panels.
 
 /// A 4 x 4 block, a vector for each column.
 struct Block4 {
@@ -15,8 +15,8 @@ struct Block4 {
 func multiplyPanels(
   _ a: UnsafePointer<SIMD4<Double>>, _ b: UnsafePointer<SIMD4<Double>>, count: Int
 ) -> Block4 {
-  // Each sum's lanes pair a row with another column, which costs one shuffle where the four columns cost
-  // four; the lanes are put in order at the end.
+  // The lanes of each sum pair every row with a different column: one shuffle a sum instead of four. The
+  // lanes are put in order at the end.
   var s0 = SIMD4<Double>.zero
   var s1 = SIMD4<Double>.zero
   var s2 = SIMD4<Double>.zero

@@ -30,7 +30,7 @@ public struct Cholesky: Sendable {
   /// The factor. Above its diagonal it is zero; the padding is the identity.
   public private(set) var panels: TrianglePanels
 
-  /// 1 / L[i, i], 1 in the padding.
+  /// The numbers 1 / *L*[i, i], and 1 in the padding.
   var reciprocals: [Double]
 
   /// Creates the factor of the matrix without rows.
@@ -56,18 +56,20 @@ public struct Cholesky: Sendable {
     }
   }
 
-  /// Factors a symmetric positive semidefinite matrix, with a multiple of the identity added if it must
-  /// be: the covariance of values some of which are nearly certain.
+  /// Factors a symmetric positive semidefinite matrix, such as the covariance of values some of which are
+  /// nearly certain.
   ///
-  /// What is added is 1e-12 of the greatest element of the diagonal, or the least power of ten times
-  /// that which helps; a matrix that nothing helps gets the identity's factor.
+  /// If the matrix has no factor, a multiple of the identity is added to it: 1e-12 of the greatest element of
+  /// the diagonal, then ten times that, and so on. If no attempt succeeds, the result is the factor of the
+  /// identity.
   ///
-  /// - Complexity: *n*^3 / 6 multiplications an attempt, of which there are at most 15.
+  /// - Parameter matrix: The lower triangle of the matrix.
+  /// - Complexity: *n*^3 / 6 multiplications an attempt; there are at most 15 attempts.
   public static func jittered(_ matrix: TrianglePanels) -> Cholesky {
     let largest = (0..<matrix.count).reduce(0) { max($0, matrix[$1, $1]) }
     var jitter = 0.0
     var factor = Cholesky()
-    for attempt in 0..<15 {
+    for attempt in 0..<jitterAttempts {
       let result: Void? = try? factor.factorize(count: matrix.count) { vectors in
         for index in vectors.indices { vectors[index] = matrix.vectors[index] }
         for row in 0..<matrix.count {
@@ -75,7 +77,7 @@ public struct Cholesky: Sendable {
         }
       }
       if result != nil { return factor }
-      jitter = attempt == 0 ? max(1e-12 * largest, 1e-300) : jitter * 10
+      jitter = attempt == 0 ? max(firstJitter * largest, leastJitter) : jitter * 10
     }
     var identity = TrianglePanels(count: matrix.count)
     for row in 0..<matrix.count { identity[row, row] = 1 }
@@ -85,6 +87,13 @@ public struct Cholesky: Sendable {
     return factor
   }
 
+  /// The first jitter, as a share of the diagonal: some thousand rounding errors.
+  private static let firstJitter = 1e-12
+  /// The least jitter, for a matrix of zeros: ten times it is still above zero, and a normal number.
+  private static let leastJitter = 1e-300
+  /// The attempts, of which the last adds ten times the diagonal.
+  private static let jitterAttempts = 15
+
   /// The number of rows *n*.
   public var count: Int { panels.count }
 
@@ -93,9 +102,10 @@ public struct Cholesky: Sendable {
 
   /// Factors a matrix that a closure writes, in the storage that this value has already.
   ///
-  /// The closure writes the lower triangle in the layout of ``TrianglePanels``. Whatever it leaves in
-  /// the padding and above the diagonal is ignored.
-  ///
+  /// - Parameters:
+  ///   - count: The number of rows *n*.
+  ///   - fill: Writes the lower triangle in the layout of ``TrianglePanels``. Whatever it leaves in the
+  ///     padding and above the diagonal is ignored.
   /// - Throws: `CholeskyError` if a pivot is not positive or not finite. The factor must not be used then.
   /// - Complexity: *n*^3 / 6 multiplications; no allocation if *n* is what it was.
   public mutating func factorize(
@@ -152,20 +162,6 @@ public struct Cholesky: Sendable {
           return nil
         }
         return body(vectors, reciprocals)
-      }
-    }
-  }
-
-  /// Calls a closure with the addresses of the factor and of the reciprocals, to write.
-  mutating func withMutablePointers(
-    _ body: (UnsafeMutablePointer<SIMD4<Double>>, UnsafeMutablePointer<Double>) -> Void
-  ) {
-    panels.vectors.withUnsafeMutableBufferPointer { vectors in
-      reciprocals.withUnsafeMutableBufferPointer { reciprocals in
-        guard let vectors = vectors.baseAddress, let reciprocals = reciprocals.baseAddress else {
-          return
-        }
-        body(vectors, reciprocals)
       }
     }
   }

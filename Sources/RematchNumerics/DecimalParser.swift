@@ -21,7 +21,7 @@ public struct DecimalParser {
   @usableFromInline let tens = DecimalParser.tens
   @usableFromInline let wholeTens = DecimalParser.wholeTens
 
-  /// A parser; making one costs next to nothing.
+  /// Creates a parser, which costs next to nothing.
   public init() {}
 
   /// Reads the number that begins at the cursor, and moves the cursor behind it.
@@ -37,7 +37,7 @@ public struct DecimalParser {
   ) throws(DecimalFault) -> Double {
     let start = cursor
     guard cursor < end else { throw .noDigit }
-    // The sign is random in many tables, so it is handled without a branch.
+    // Without a branch, because the signs of many tables are random.
     let sign: UInt64 = cursor.pointee == UInt8(ascii: "-") ? 1 : 0
     cursor += Int(truncatingIfNeeded: sign)
     let digits = cursor
@@ -107,7 +107,8 @@ public struct DecimalParser {
     }
   }
 
-  /// The number with eight digits, one a byte, the first in the lowest: pairs, then fours, then eight.
+  /// Returns the number whose eight digits are the bytes, the first digit in the lowest byte: digits are joined
+  /// to pairs, pairs to fours, fours to eight.
   @inlinable @inline(__always)
   static func number(eight digits: UInt64) -> UInt64 {
     let pairs = digits &* 10 &+ digits &>> 8
@@ -117,7 +118,7 @@ public struct DecimalParser {
     return (upper &+ lower) &>> 32
   }
 
-  /// The exponent whose letter stands at an address, and the address behind it.
+  /// Returns the exponent whose letter stands at an address, and the address behind the exponent.
   ///
   /// The exponent is `nil` when it has no digits; magnitudes of 10^15 and more are all the same. The
   /// cursor is no `inout` parameter, which would keep the caller's in memory.
@@ -140,7 +141,7 @@ public struct DecimalParser {
     return (negative ? -exponent : exponent, cursor)
   }
 
-  /// The double nearest to `significand * 10^exponent`, ties to even.
+  /// Returns the double nearest to `significand * 10^exponent`, ties to even.
   ///
   /// The comments name the steps of algorithm 1 of arXiv 2101.11408.
   @usableFromInline
@@ -180,9 +181,9 @@ public struct DecimalParser {
     return Double(bitPattern: mantissa & ~(1 << 52) | UInt64(binary) &<< 52)
   }
 
-  /// The value of a number with 20 digits or more, leading zeros included.
+  /// Returns the value of a number with 20 digits or more, leading zeros included.
   ///
-  /// - Parameter exponent: the power of ten that belongs to the last digit of the text.
+  /// - Parameter exponent: The power of ten that belongs to the last digit of the text.
   @usableFromInline @inline(never)
   func convertLong(
     _ digits: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>, _ exponent: Int

@@ -21,10 +21,15 @@ enum GammaFunctions {
     return peak * (a * (b / sum)).squareRoot() * Portable.exp(error - distance)
   }
 
+  /// The largest ratio for which the deviance is summed as a series: above it the logarithm loses nothing.
+  private static let largestSeriesRatio = 0.3
+  /// The number from which Stirling's series with seven terms is good to the last bit.
+  private static let leastSeriesArgument = 15.0
+
   /// Returns *u* ln(*u* / *v*) + *d*, at least 0, for *u* and *v* above 0 and *d* = *v* - *u*.
   static func deviance(_ u: Double, _ v: Double, _ d: Double) -> Double {
     let ratio = -d / (u + v)
-    guard ratio.magnitude < 0.3 else { return u * Portable.log(u / v) + d }
+    guard ratio.magnitude < largestSeriesRatio else { return u * Portable.log(u / v) + d }
     // The logarithm is 2 artanh(ratio), whose first term cancels d but for -d ratio.
     let square = ratio * ratio
     var sum = -d * ratio
@@ -44,8 +49,7 @@ enum GammaFunctions {
   static func stirlingError(_ z: Double) -> Double {
     var z = z
     var shift = 0.0
-    // The asymptotic series is good to the last bit from 15 on.
-    while z < 15 {
+    while z < leastSeriesArgument {
       shift += (z + 0.5) * Portable.log((z + 1) / z) - 1
       z += 1
     }
@@ -153,8 +157,11 @@ enum IncompleteBeta {
   }
 }
 
+/// What stands for zero in Lentz's method: its reciprocal is finite.
+private let lentzZero = 1e-300
+
 /// Keeps a denominator of a continued fraction off zero.
 @inline(__always)
 private func lentz(_ value: Double) -> Double {
-  value.magnitude < 1e-300 ? 1e-300 : value
+  value.magnitude < lentzZero ? lentzZero : value
 }

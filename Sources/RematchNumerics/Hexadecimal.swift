@@ -1,4 +1,4 @@
-/// The 16 hexadecimal digits of a hash.
+/// Returns the 16 hexadecimal digits of a hash, with leading zeros.
 public func hexadecimal(_ value: UInt64) -> String {
   let digits = String(value, radix: 16)
   return String(repeating: "0", count: 16 - digits.count) + digits

@@ -55,10 +55,19 @@ struct LineSearch {
     var slope: Double
   }
 
-  /// The constants μ and η of the conditions (1.1) and (1.2), and the least relative width.
+  /// The constant μ of the sufficient decrease (1.1).
   static let decrease = 1e-3
+  /// The constant η of the curvature condition (1.2).
   static let curvature = 0.9
+  /// The least width of the interval, relative to its upper end.
   static let relativeWidth = 0.1
+  /// The constant δ of section 4: the interval must shrink to this part of itself in two steps, and a step
+  /// of case 3 goes at most this part of the way to the other end.
+  static let shrinkage = 0.66
+  /// The least and the largest extrapolation while there is no interval, as in MINPACK-2's `dcsrch`.
+  static let extrapolation = (least: 1.1, most: 4.0)
+  /// The part of the way that is left after a value that is not finite.
+  static let retreat = 0.1
 
   private let initial: Point
   private let longest: Double
@@ -82,12 +91,12 @@ struct LineSearch {
   }
 
   mutating func start(_ step: Double) {
-    high = step + 4 * step
+    high = step + Self.extrapolation.most * step
   }
 
   /// Returns a step much nearer to the best one, for a value that is not finite.
   mutating func retreat(from step: Double) -> Double {
-    best.step + 0.1 * (step - best.step)
+    best.step + Self.retreat * (step - best.step)
   }
 
   /// Returns the next step, or nil if the search ends with this point.
@@ -117,14 +126,16 @@ struct LineSearch {
     }
     if isBracketed {
       let newWidth = (other.step - best.step).magnitude
-      if newWidth >= 0.66 * olderWidth { step = best.step + 0.5 * (other.step - best.step) }
+      if newWidth >= Self.shrinkage * olderWidth {
+        step = best.step + 0.5 * (other.step - best.step)
+      }
       olderWidth = width
       width = newWidth
       low = min(best.step, other.step)
       high = max(best.step, other.step)
     } else {
-      low = step + 1.1 * (step - best.step)
-      high = step + 4 * (step - best.step)
+      low = step + Self.extrapolation.least * (step - best.step)
+      high = step + Self.extrapolation.most * (step - best.step)
     }
     step = min(max(step, 0), longest)
     if isBracketed
@@ -188,7 +199,7 @@ struct LineSearch {
     let isCubicNearer = (cubic - trial.step).magnitude < (secant - trial.step).magnitude
     if isBracketed {
       let step = isCubicNearer ? cubic : secant
-      let bound = trial.step + 0.66 * (other.step - trial.step)
+      let bound = trial.step + Self.shrinkage * (other.step - trial.step)
       return isForward ? min(bound, step) : max(bound, step)
     }
     let step = isCubicNearer ? secant : cubic

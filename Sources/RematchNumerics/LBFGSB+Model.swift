@@ -22,29 +22,8 @@ extension LBFGSB {
     var row = path
     var mp = path
     var mc = path
-    var slope = 0.0
-    breakpoints.removeAll(keepingCapacity: true)
-    free.removeAll(keepingCapacity: true)
-    var hasEndless = false
-    for i in 0..<dimension {
-      let g = gradient[i]
-      target[i] = x[i]
-      // (4.1); a variable at a bound that its descent would leave, or that cannot move, stays.
-      if (x[i] <= lower[i] && g >= 0) || (x[i] >= upper[i] && g <= 0) {
-        breakTime[i] = 0
-        direction[i] = 0
-        continue
-      }
-      let time = g < 0 ? (x[i] - upper[i]) / g : g > 0 ? (x[i] - lower[i]) / g : .infinity
-      breakTime[i] = time
-      direction[i] = -g
-      slope -= g * g
-      if time < .infinity { breakpoints.append((time, i)) } else { hasEndless = true }
-      memory.weights(i, into: &row)
-      for k in 0..<size { p[k] -= row[k] * g }
-    }
-    breakpoints.sort { $0.time != $1.time ? $0.time < $1.time : $0.index < $1.index }
-
+    let start = findBreakpoints(&p)
+    var slope = start.slope
     let theta = memory.scale
     var curvature = -theta * slope
     let firstCurvature = curvature
@@ -65,7 +44,7 @@ extension LBFGSB {
       direction[i] = 0
       let move = target[i] - x[i]
       for k in 0..<size { path[k] += interval * p[k] }
-      if position == breakpoints.count - 1 && !hasEndless {
+      if position == breakpoints.count - 1 && !start.hasEndless {
         isAtEnd = true
         step = 0
         break
@@ -91,10 +70,43 @@ extension LBFGSB {
       target[i] = min(max(x[i] + (elapsed + step) * direction[i], lower[i]), upper[i])
     }
     for k in 0..<size { path[k] += step * p[k] }
-    // Fixed are the variables whose breakpoint was passed.
+    // The variables whose breakpoint was passed stay at their bounds.
     for i in 0..<dimension where direction[i] != 0 || (gradient[i] == 0 && breakTime[i] > 0) {
       free.append(i)
     }
+  }
+
+  /// Starts the path at *x*: finds the direction of each variable and when it reaches a bound, in order.
+  ///
+  /// - Parameter p: Zeros at first; gets *W*ᵀ times the direction.
+  /// - Returns: The slope of the function along the direction, and whether a variable never reaches a bound.
+  private mutating func findBreakpoints(
+    _ p: inout [Double]
+  ) -> (slope: Double, hasEndless: Bool) {
+    var row = p
+    var slope = 0.0
+    var hasEndless = false
+    breakpoints.removeAll(keepingCapacity: true)
+    free.removeAll(keepingCapacity: true)
+    for i in 0..<dimension {
+      let g = gradient[i]
+      target[i] = x[i]
+      // (4.1); a variable at a bound that its descent would leave, or that cannot move, stays.
+      if (x[i] <= lower[i] && g >= 0) || (x[i] >= upper[i] && g <= 0) {
+        breakTime[i] = 0
+        direction[i] = 0
+        continue
+      }
+      let time = g < 0 ? (x[i] - upper[i]) / g : g > 0 ? (x[i] - lower[i]) / g : .infinity
+      breakTime[i] = time
+      direction[i] = -g
+      slope -= g * g
+      if time < .infinity { breakpoints.append((time, i)) } else { hasEndless = true }
+      memory.weights(i, into: &row)
+      for k in 0..<p.count { p[k] -= row[k] * g }
+    }
+    breakpoints.sort { $0.time != $1.time ? $0.time < $1.time : $0.index < $1.index }
+    return (slope, hasEndless)
   }
 
   /// Moves the target to the minimum of the model over the free variables: BLNZ, 5.1, the direct primal

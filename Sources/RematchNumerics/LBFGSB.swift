@@ -26,7 +26,7 @@ public struct LBFGSB: Sendable {
     /// How many pairs of steps and gradient differences are kept.
     public var memory = 10
     /// Stop when an iteration lowers the value by less than this, relative to the greatest of the old
-    /// value, the new one and 1. It is "factr" times 2.22e-16.
+    /// value, the new one and 1: the "factr" of the original, 1e7, times 2.22e-16.
     public var valueTolerance = 1e7 * Double.ulpOfOne
     /// Stop when no component of the projected gradient is greater.
     public var gradientTolerance = 1e-5
@@ -51,7 +51,7 @@ public struct LBFGSB: Sendable {
     case iterations
     /// There were too many evaluations.
     case evaluations
-    /// The caller knows where it leads.
+    /// The caller knows where the search leads.
     case known
     /// No line search, not even along the gradient, finds a lower value; or the value at the start is
     /// not finite.
@@ -95,7 +95,11 @@ public struct LBFGSB: Sendable {
   var isBounded = false
   var isBoxed = false
 
-  /// Creates an optimizer of functions of a number of variables.
+  /// Creates an optimizer.
+  ///
+  /// - Parameters:
+  ///   - dimension: The number of variables of the functions.
+  ///   - options: When to stop, and how much to remember.
   public init(dimension: Int, options: Options = Options()) {
     precondition(dimension >= 0 && options.memory >= 1, "A dimension and a memory are needed")
     self.dimension = dimension
@@ -118,8 +122,8 @@ public struct LBFGSB: Sendable {
   ///   - start: The first point; it is moved into the box.
   ///   - lower: The lower bounds; minus infinity for none.
   ///   - upper: The upper bounds, not below the lower ones; infinity for none.
-  ///   - isKnown: Whether the caller knows where a search from a point with a value leads; asked after each
-  ///     iteration.
+  ///   - isKnown: Returns whether the caller knows where a search from a point with a value leads; called
+  ///     after each iteration.
   ///   - function: Returns the value at a point and writes the gradient. It is called with points in the
   ///     box only.
   /// - Returns: The last point, whose value is not above the start's but for rounding.

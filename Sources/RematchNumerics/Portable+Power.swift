@@ -16,7 +16,7 @@ extension Portable {
     if x == .infinity { return y > 0 ? .infinity : 0 }
     let logarithm = extendedLog(x)
     let estimate = y * logarithm.high
-    // Beyond the range of exp, where the exact product could overflow.
+    // Beyond the range of exp the exact product could overflow.
     if estimate.magnitude >= 746 { return estimate > 0 ? .infinity : 0 }
     return exp(DoubleDouble(y) * logarithm)
   }

@@ -30,7 +30,8 @@ extension Portable {
   private static func reduceAngle(_ x: Double) -> (quadrant: Int, rest: DoubleDouble) {
     guard x.isFinite else { return (0, DoubleDouble(.nan)) }
     let angle = x.magnitude <= 0x1p20 ? x : x.truncatingRemainder(dividingBy: 2 * .pi)
-    let n = (angle * 0x1.45f306dc9c883p-1 + roundingShift) - roundingShift
+    let twoOverPi = 0x1.45f306dc9c883p-1
+    let n = (angle * twoOverPi + roundingShift) - roundingShift
     let first = angle - n * 0x1.921fb54400000p0
     let second = DoubleDouble.sum(first, n * -0x1.0b4611a600000p-34)
     let third = second + DoubleDouble(n * -0x1.3198a2e000000p-69)

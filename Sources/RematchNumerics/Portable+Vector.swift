@@ -2,7 +2,7 @@ extension Portable {
   /// Returns *e* to the power of each lane, four at a time: the bits of the scalar function.
   ///
   /// The operations and their order are those of ``exp(_:)-(Double)``, so that the results are equal
-  /// to its results, within 1 ulp, wherever these are normal numbers. It needs about 2 ns a lane.
+  /// to its results, within 1 ulp, wherever these are normal numbers. A lane takes about 2 ns.
   ///
   /// - Returns: 0 for lanes below -708, infinity above 709, NaN for NaN.
   @inlinable
@@ -10,6 +10,7 @@ extension Portable {
   public static func exp(_ x: SIMD4<Double>) -> SIMD4<Double> {
     // 2^52 + 2^51: the sum's lowest bits are the rounded integer.
     let shift = SIMD4<Double>(repeating: 0x1.8p52)
+    // 1 / ln 2, and ln 2 in two parts, as in the scalar function.
     let shifted = x * 0x1.71547652b82fep0 + shift
     let k = shifted - shift
     let r0 = x - k * 0x1.62e42fefa3800p-1

@@ -12,7 +12,12 @@ public enum Portable {
 
   /// The upper 42 bits of ln 2, so that products with exponents are exact.
   static let ln2High = 0x1.62e42fefa3800p-1
+  /// The rest of ln 2.
   static let ln2Low = 0x1.ef35793c76730p-45
+  /// 1 / ln 2
+  private static let inverseLn2 = 0x1.71547652b82fep0
+  /// The magnitude beyond which *e*^*x* is zero or infinite: *e*^-746 is below half of the least number.
+  private static let exponentLimit = 746.0
 
   /// Returns *e* to the power *x*, within 1 ulp.
   ///
@@ -24,7 +29,7 @@ public enum Portable {
 
   /// Returns *e* to the power *x*, where the low part may be as small as the caller can make it.
   static func exp(_ x: DoubleDouble) -> Double {
-    guard x.high.magnitude < 746 else {
+    guard x.high.magnitude < exponentLimit else {
       return x.high > 0 ? .infinity : x.high < 0 ? 0 : .nan
     }
     let reduced = reduceExponent(x)
@@ -85,7 +90,7 @@ public enum Portable {
   private static func reduceExponent(
     _ x: DoubleDouble
   ) -> (exponent: Int, exponentialMinusOne: Double) {
-    let k = (x.high * 0x1.71547652b82fep0 + roundingShift) - roundingShift
+    let k = (x.high * inverseLn2 + roundingShift) - roundingShift
     let r0 = x.high - k * ln2High
     let r1 = x.low - k * ln2Low
     let r = r0 + r1

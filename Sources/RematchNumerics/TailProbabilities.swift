@@ -46,7 +46,7 @@ public enum StudentDistribution {
     let ratio = t * t / degrees
     let x = 1 / (1 + ratio)
     let y = 1 / (1 + 1 / ratio)
-    // Near 0 the tail is a half less the little that lies between.
+    // Near 0 the tail is a half less the small probability between 0 and t.
     let tail =
       ratio < 1 / degrees
       ? 0.5 - IncompleteBeta.lower(y, x, 0.5, degrees / 2) / 2
@@ -72,8 +72,8 @@ public enum StudentDistribution {
     }
   }
 
-  /// Returns the probability of a value above *t* when the numerator's mean is *shift* instead of 0: the
-  /// power of a test with the critical value *t* (the noncentral t distribution).
+  /// Returns the probability of a value above *t* of the noncentral t distribution, whose numerator has the
+  /// mean *shift* instead of 0: the power of a test with the critical value *t*.
   ///
   /// With the denominator's density g(*s*), the probability is the integral of Φ(*shift* - *t* *s*) g(*s*),
   /// taken by the trapezoidal rule over ln *s*, which converges exponentially. The absolute error is below
@@ -82,6 +82,8 @@ public enum StudentDistribution {
   /// - Parameter degrees: The degrees of freedom, at least 1, not necessarily whole.
   public static func upperTail(_ t: Double, degrees: Double, shift: Double) -> Double {
     precondition(degrees >= 1 && degrees < .infinity, "Degrees of freedom: \(degrees)")
+    // The weights below this one add less than the last bit.
+    let leastWeight = 1e-17
     // The width of ln s; the left tail falls like exp(degrees ln s), the right one faster.
     let width = 1 / (2 * degrees).squareRoot()
     let step = width / 8
@@ -92,13 +94,13 @@ public enum StudentDistribution {
       let weight = GammaFunctions.density(degrees / 2, degrees / 2 * s * s)
       sum += weight * NormalDistribution.cumulative(shift - t * s)
       total += weight
-      return weight > 1e-17
+      return weight > leastWeight
     }
     var index = 0.0
     while add(index * step) { index += 1 }
     index = -1
     while add(index * step) { index -= 1 }
-    // The weights' own sum in place of the exact norm takes out most of the error of the step.
+    // Dividing by the sum of the weights, not by the exact norm, removes most of the error of the step.
     return sum / total
   }
 }

@@ -3,7 +3,7 @@
 /// Four neighbouring rows form a *panel*: one vector of four lanes per column, from column 0 to the
 /// last column of the panel's diagonal block. The panels follow each other, so that panel *p*
 /// starts at `2 * p * (p + 1)` and has `4 * (p + 1)` vectors. The diagonal blocks are stored in full.
-/// The matrix is padded to a multiple of four rows; what the padding holds is the owner's affair.
+/// The matrix is padded to a multiple of four rows; the owner of the matrix decides what the padding holds.
 ///
 /// The inner loops of the Cholesky factor, the solves and the inverse run along two panels, without
 /// strides, gathers, horizontal sums or tails.

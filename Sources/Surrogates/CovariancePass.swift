@@ -1,6 +1,7 @@
 internal import RematchNumerics
 
-/// The pass that computes the covariances, and their slopes if there is room for them.
+/// The pass over the blocks of a triangle that computes the covariances, and their slopes if there is a
+/// place for them.
 struct CovariancePass: ShapeBody {
   let blocks: Int
   let dimension: Int
@@ -33,7 +34,7 @@ struct CovariancePass: ShapeBody {
       matrix[v &+ 2] = d2
       matrix[v &+ 3] = d3
     }
-    // A loop of its own, one vector at a time: more would not fit into the registers.
+    // In a second loop and one vector at a time, because more would not fit into the registers.
     if let slopes {
       for v in 0..<(4 &* blocks) {
         let (value, slope) = Shape.valueAndSlope(matrix[v])

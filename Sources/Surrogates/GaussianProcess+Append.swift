@@ -1,16 +1,24 @@
 internal import RematchNumerics
 
-extension GaussianProcess {
+extension GaussianProcess: InnovationPosterior {
+  /// The noise that is added first, as a share of the amplitude: a standard deviation of 1e-5 of the
+  /// function's, far below what a reward can tell.
+  private static let leastJitter = 1e-10
+  /// The noise, as a share of the amplitude, at which the attempts end: no rounding error is that large.
+  private static let mostJitter = 1e10
+  /// The factor from one attempt to the next.
+  private static let jitterGrowth = 10.0
+
   /// Adds a value at a point, such as an imputed one, at fixed hyperparameters.
   ///
-  /// The standardisation stays as it is. If rounding leaves no variance at the point, a noise of its own
-  /// is added to it: 1e-10 of the amplitude, or the least power of ten times that which helps.
+  /// The standardisation stays as it is. If rounding leaves no variance at the point, noise is added to
+  /// the value: 1e-10 of the amplitude, or ten times that, and so on, until there is some variance.
   ///
   /// - Parameters:
   ///   - input: *d* coordinates.
   ///   - target: The value.
   ///   - noiseVariance: The variance of the value's own noise, in squared units of the targets.
-  /// - Throws: `GaussianProcessError` if a number is not usable.
+  /// - Throws: `GaussianProcessError` if a number is not usable; the posterior is as before then.
   /// - Complexity: O(*n*^2 + *d* *n*)
   public mutating func append(
     input: [Double], target: Double, noiseVariance: Double = 0
@@ -28,15 +36,15 @@ extension GaussianProcess {
     let row = Array(covariances(with: input)[0..<count])
     let amplitude = Portable.exp(hyperparameters.logAmplitude)
     var own = noiseVariance / standardization.deviation / standardization.deviation
-    var extra = 1e-10 * amplitude
+    var extra = Self.leastJitter * amplitude
     while true {
       do {
         try cholesky.append(row: row, diagonal: priorVariance + own)
         break
       } catch {
-        guard extra < 1e10 * amplitude else { throw .notPositiveDefinite }
+        guard extra < Self.mostJitter * amplitude else { throw .notPositiveDefinite }
         own += extra
-        extra *= 10
+        extra *= Self.jitterGrowth
       }
     }
     inputs.append(input[...])

@@ -31,10 +31,10 @@ extension GaussianProcess {
 
   /// Maximises the likelihood times the priors from given starts.
   ///
-  /// The best of the ends is that with the strictly lowest objective. If no start has a likelihood, the
-  /// hyperparameters stay as they are. A search that comes into the bowl around an earlier end takes that
-  /// end and stops: with many starts most lead to the same few ends, and a third of the work is to find
-  /// the last digits of them again.
+  /// The best of the ends is the first of those with the lowest objective. If no start has a likelihood, the
+  /// hyperparameters stay as they are. A search that comes into the bowl around an earlier end stops and
+  /// takes that end: most of many starts lead to the same few ends, and a third of the work would be to find
+  /// the last digits of these ends again.
   ///
   /// Source of the idea: A. H. G. Rinnooy Kan and G. T. Timmer, "Stochastic global optimization methods,
   /// part II: multi level methods", Mathematical Programming 39, 1987.
@@ -42,6 +42,8 @@ extension GaussianProcess {
   /// - Parameters:
   ///   - starts: The starts, at least one; they are moved into the bounds.
   ///   - search: When a search ends.
+  /// - Returns: All ends; the hyperparameters and the posterior are those of the best.
+  /// - Complexity: About 30 evaluations of the likelihood for each start.
   @discardableResult
   public mutating func fit(
     starts: [Hyperparameters], search: LBFGSB.Options = LBFGSB.Options()
@@ -79,11 +81,15 @@ extension GaussianProcess {
     return fit
   }
 
-  /// Whether a search that is at hyperparameters will come to an end that is known: it is in the bowl
-  /// around it, a twentieth away at most in any logarithm and hardly above it.
+  /// By how much the logarithm of a hyperparameter may differ from that of an end whose bowl it is in.
+  private static let bowlRadius = 0.05
+  /// By how much the objective may be above that of an end whose bowl it is in.
+  private static let bowlDepth = 0.02
+
+  /// Whether hyperparameters are in the bowl around an end, so that a search that is there will come to it.
   private static func leads(_ theta: [Double], _ value: Double, to end: LBFGSB.Result) -> Bool {
-    guard value >= end.value && value <= end.value + 0.02 else { return false }
-    for i in theta.indices where (theta[i] - end.x[i]).magnitude > 0.05 { return false }
+    guard value >= end.value && value <= end.value + bowlDepth else { return false }
+    for i in theta.indices where (theta[i] - end.x[i]).magnitude > bowlRadius { return false }
     return true
   }
 
@@ -113,8 +119,8 @@ extension GaussianProcess {
   public struct Objective: Sendable {
     var likelihood: MarginalLikelihood
     let parameters: [Options.Parameter]
-    /// The vector with a length scale for each parameter and the derivatives by it, if a fit has one for
-    /// all; empty otherwise.
+    /// If all parameters share a length scale: the vector in which each has its own, and the derivatives by
+    /// its components. Empty otherwise.
     private var whole: [Double] = []
     private var wholeGradient: [Double] = []
 
@@ -149,7 +155,7 @@ extension GaussianProcess {
       return failureValue
     }
 
-    /// The log likelihood, its derivative by a shared length scale the sum of those by its copies.
+    /// Returns the log likelihood. The derivative by a shared length scale is the sum of those by its copies.
     private mutating func logLikelihood(
       _ theta: [Double], _ gradient: inout [Double]
     ) -> Double? {

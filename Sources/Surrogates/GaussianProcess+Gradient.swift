@@ -1,23 +1,12 @@
 internal import RematchNumerics
 
-extension GaussianProcess {
-  /// A prediction and its derivatives by the coordinates of the point.
-  public struct Gradient: Sendable, Hashable {
-    /// The mean, in units of the targets.
-    public var mean: Double
-    /// The variance, the white noise included.
-    public var variance: Double
-    /// The derivatives of the mean, *d* numbers.
-    public var meanGradient: [Double]
-    /// The derivatives of the variance, *d* numbers; zeros where the variance is at its floor.
-    public var varianceGradient: [Double]
-  }
-
-  /// Returns the mean and the variance of a new value at a point, with their derivatives.
+extension GaussianProcess: DifferentiablePosterior {
+  /// Returns the mean and the variance of a new value at a point, the white noise included, with their
+  /// derivatives.
   ///
   /// - Parameter point: *d* coordinates.
   /// - Complexity: O(*n*^2 + *d* *n*)
-  public func predictWithGradient(_ point: [Double]) -> Gradient {
+  public func predictWithGradient(_ point: [Double]) -> PredictionGradient {
     precondition(point.count == dimension, "A point of \(point.count) coordinates")
     let rows = inputs.panelCount * 4
     let amplitude = Portable.exp(hyperparameters.logAmplitude)
@@ -57,7 +46,7 @@ extension GaussianProcess {
       meanGradient[k] = standardization.deviation * scales[k] * meanSum.sum()
       varianceGradient[k] = isFloored ? 0 : -2 * square * scales[k] * varianceSum.sum()
     }
-    return Gradient(
+    return PredictionGradient(
       mean: standardization.mean + standardization.deviation * mean, variance: variance,
       meanGradient: meanGradient, varianceGradient: varianceGradient)
   }

@@ -1,15 +1,6 @@
-public import RematchNumerics
+internal import RematchNumerics
 
-extension GaussianProcess {
-  /// The means of the function's values at some points and their covariances.
-  public struct JointPosterior: Sendable {
-    /// The means, in units of the targets.
-    public var means: [Double]
-    /// The covariances, in squared units of the targets; the padding is zero. Rounding may leave the
-    /// matrix slightly indefinite: see `Cholesky.jittered`.
-    public var covariance: TrianglePanels
-  }
-
+extension GaussianProcess: JointlyDistributedPosterior {
   /// Returns the joint posterior at points.
   ///
   /// - Parameters:
@@ -17,7 +8,7 @@ extension GaussianProcess {
   ///   - includesNoise: Whether it is the posterior of new values, each with white noise of its own, or
   ///     of the function itself.
   /// - Complexity: O(*m* *n*^2 + *m*^2 (*n* + *d*))
-  public func jointPosterior(points: [Double], includesNoise: Bool = false) -> JointPosterior {
+  public func jointPosterior(points: [Double], includesNoise: Bool = false) -> JointPrediction {
     precondition(
       dimension > 0 && points.count.isMultiple(of: dimension),
       "\(points.count) coordinates of points with \(dimension)")
@@ -53,7 +44,7 @@ extension GaussianProcess {
     result.vectors.withUnsafeMutableBufferPointer {
       TrianglePanels.padWithIdentity($0, rows: m, diagonal: 0)
     }
-    return JointPosterior(means: means, covariance: result)
+    return JointPrediction(means: means, covariance: result)
   }
 
   /// Returns the covariances of points before anything is known, without noise.

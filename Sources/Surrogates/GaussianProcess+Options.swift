@@ -1,9 +1,9 @@
 public import RematchNumerics
 
 extension GaussianProcess {
-  /// The logarithms of the hyperparameters, by which everything is optimised.
+  /// The logarithms of the hyperparameters, which are what a fit searches.
   ///
-  /// As a vector of *d* + 2 numbers: the amplitude, the length scales in the order of the parameters,
+  /// As a vector they are *d* + 2 numbers: the amplitude, the length scales in the order of the parameters,
   /// the noise.
   public struct Hyperparameters: Sendable, Hashable, Codable {
     /// ln *c*, the factor of the covariance function, in units of the standardised targets' variance.
@@ -62,7 +62,7 @@ extension GaussianProcess {
 
     /// The smallest variance that a prediction has.
     public enum VarianceFloor: Sendable, Hashable, Codable {
-      /// Rounding may leave a variance just below 0: it becomes 0.
+      /// No floor but zero: a variance that rounding leaves just below 0 becomes 0.
       case none
       /// This number, in units of the standardised targets' variance.
       case normalized(Double)
@@ -80,36 +80,51 @@ extension GaussianProcess {
     public var covariance = CovarianceFunction.matern52
     /// What is done to the targets first.
     public var targetScale = TargetScale.standardized
-    /// The amplitude *c*.
+    /// The amplitude *c*, at first 2.
     public var amplitude = Parameter(
-      initial: 0x1.62e42fefa39efp-1, bounds: -10...2, prior: .logNormal(mean: 0, deviation: 1))
-    /// Each length scale ℓ, in units of the inputs.
-    public var lengthScale = Parameter(
-      initial: 0, bounds: -6.754111155189306...0.0858637988771976, prior: .none)
-    /// Whether a fit gives all parameters one length scale, the first one of its start at first.
+      initial: Self.logTwo, bounds: -10...2, prior: .logNormal(mean: 0, deviation: 1))
+    /// Each length scale ℓ, in units of the inputs, at first 1.
+    public var lengthScale = Parameter(initial: 0, bounds: Self.boundedLengthScale, prior: .none)
+    /// Whether a fit gives all parameters one length scale, which begins as the first one of a start.
     public var isIsotropic = false
-    /// The white noise *s*.
+    /// The white noise *s*, at first 1e-8.
     public var noise = Parameter(
-      initial: -18.420680743952367, bounds: -25...2, prior: .horseshoe(scale: 0.1))
+      initial: Self.logFirstNoise, bounds: -25...2, prior: .horseshoe(scale: 0.1))
     /// The smallest variance of a prediction.
     public var varianceFloor = VarianceFloor.normalized(1e-10)
+
+    /// ln 2
+    private static let logTwo = 0x1.62e42fefa39efp-1
+    /// ln 1e-8
+    private static let logFirstNoise = -18.420680743952367
+    /// The bounds of the logarithm of a length scale in OpenBox 0.7.16, to its digits: 0.0012 to 1.09.
+    private static let boundedLengthScale = -6.754111155189306...0.0858637988771976
+    /// The bounds of the logarithm of a length scale with a prior: 0.0009 to 160,000, so that the prior alone
+    /// decides in the unit cube.
+    private static let wideLengthScale = -7.0...12.0
 
     /// Creates the default options.
     public init() {}
 
     /// Returns options with the length-scale prior and wide bounds for *d* parameters.
     ///
-    /// See ``HyperparameterPrior/dimensionScaled(_:)``. A length scale starts at the prior's mode.
+    /// A length scale starts at the prior's mode.
+    ///
+    /// Source: see ``HyperparameterPrior/dimensionScaled(_:)``.
+    ///
+    /// - Parameter dimension: The number of parameters *d*, at least 1.
     public static func dimensionScaled(_ dimension: Int) -> Options {
       var options = Options()
       let prior = HyperparameterPrior.dimensionScaled(dimension)
       guard case .logNormal(let mean, let deviation) = prior else { return options }
       options.lengthScale = Parameter(
-        initial: mean - deviation * deviation, bounds: -7...12, prior: prior)
+        initial: mean - deviation * deviation, bounds: wideLengthScale, prior: prior)
       return options
     }
 
-    /// Returns the first values of the hyperparameters for *d* parameters.
+    /// Returns the first values of the hyperparameters.
+    ///
+    /// - Parameter dimension: The number of parameters *d*.
     public func initial(dimension: Int) -> Hyperparameters {
       Hyperparameters(
         logAmplitude: amplitude.initial,
@@ -117,14 +132,16 @@ extension GaussianProcess {
         logNoise: noise.initial)
     }
 
-    /// Returns random starts of an optimisation: draws of the priors, for length scales without prior
-    /// uniform in the bounds; one draw for a length scale that all parameters share.
+    /// Returns random starts of a fit: draws of the priors, or uniform draws in the bounds where there is no
+    /// prior.
     ///
-    /// The starts share one normal variable of the noise's horseshoe. They may be outside the bounds.
+    /// A length scale that all parameters share is drawn once. The starts share one normal variable of the
+    /// noise's horseshoe prior, which is drawn even if there are no starts. They may be outside the bounds.
     ///
     /// - Parameters:
     ///   - count: The number of starts.
     ///   - dimension: The number of parameters *d*.
+    ///   - stream: The source of randomness.
     public func drawStarts(
       _ count: Int, dimension: Int, using stream: inout RandomStream
     ) -> [Hyperparameters] {

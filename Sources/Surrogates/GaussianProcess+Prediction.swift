@@ -1,18 +1,7 @@
 internal import RematchNumerics
 
-extension GaussianProcess {
-  /// Returns the mean and the variance of a new value at a point, the white noise included.
-  ///
-  /// - Parameter point: *d* coordinates.
-  /// - Returns: The mean in units of the targets, the variance in their squares.
-  /// - Complexity: O(*n*^2 + *d* *n*)
-  public func predict(_ point: [Double]) -> (mean: Double, variance: Double) {
-    precondition(point.count == dimension, "A point of \(point.count) coordinates")
-    let prediction = predict(points: point, count: 1)
-    return (prediction.means[0], prediction.variances[0])
-  }
-
-  /// Returns the means and the variances of new values at many points.
+extension GaussianProcess: Posterior {
+  /// Returns the means and the variances of new values at many points, the white noise included.
   ///
   /// - Parameter points: The coordinates of the points, one point after the other.
   /// - Complexity: O(*n*^2 + *d* *n*) a point, at several times the speed of single predictions.
@@ -20,28 +9,21 @@ extension GaussianProcess {
     precondition(
       dimension > 0 && points.count.isMultiple(of: dimension),
       "\(points.count) coordinates of points with \(dimension)")
-    return predict(points: points, count: points.count / dimension)
+    var (means, variances) = normalizedPrediction(
+      points: points, count: points.count / dimension)
+    publish(&means, &variances)
+    return (means, variances)
   }
 
-  /// Predictions at *m* points, with what each of the last observations says about them.
-  public struct Innovations: Sendable {
-    /// The means, in units of the targets.
-    public var means: [Double]
-    /// The variances, in squared units of the targets.
-    public var variances: [Double]
-    /// For each point and each of the last observations, by how much the mean rises when that
-    /// observation is one standard deviation above what the earlier ones predict: the last rows of *L*⁻¹
-    /// *k*, in units of the targets, one point after the other.
-    public var shifts: [Double]
-  }
-
-  /// Returns predictions at many points, and how the last observations would change them.
+  /// Returns predictions at many points, and how the innovations of the last observations would move
+  /// them: the last rows of *L*⁻¹ *k*, in units of the targets.
   ///
   /// - Parameters:
   ///   - points: The coordinates of the points, one point after the other.
   ///   - last: The number of observations, at most *n*.
+  /// - Returns: *m* means and variances, and *m* times `last` shifts.
   /// - Complexity: O(*n*^2 + *d* *n*) a point.
-  public func predict(points: [Double], innovationsOf last: Int) -> Innovations {
+  public func predict(points: [Double], innovationsOf last: Int) -> InnovationPrediction {
     precondition(
       dimension > 0 && points.count.isMultiple(of: dimension) && last <= count,
       "\(points.count) coordinates of points with \(dimension), \(last) of \(count) observations")
@@ -57,7 +39,7 @@ extension GaussianProcess {
       }
     }
     publish(&means, &variances)
-    return Innovations(means: means, variances: variances, shifts: shifts)
+    return InnovationPrediction(means: means, variances: variances, shifts: shifts)
   }
 
   /// Returns the means at many points and upper bounds of the variances, for a fraction of the time of a
@@ -94,12 +76,6 @@ extension GaussianProcess {
     return (means, bounds)
   }
 
-  private func predict(points: [Double], count: Int) -> (means: [Double], variances: [Double]) {
-    var (means, variances) = normalizedPrediction(points: points, count: count)
-    publish(&means, &variances)
-    return (means, variances)
-  }
-
   /// Turns standardised means and variances into those of the targets, with the floor.
   func publish(_ means: inout [Double], _ variances: inout [Double]) {
     for i in means.indices {
@@ -125,14 +101,15 @@ extension GaussianProcess {
     Portable.exp(hyperparameters.logAmplitude) + Portable.exp(hyperparameters.logNoise)
   }
 
+  /// The inverse squares of the length scales.
   var inverseSquares: [Double] {
     hyperparameters.logLengthScales.map { Portable.exp(-2 * $0) }
   }
 
   /// Returns means and variances in units of the standardised targets, without floor.
   ///
-  /// Four points at a time: their covariances with the *n* points, a triangular solve with four
-  /// right-hand sides, and the squares of its solution.
+  /// Four points at a time are predicted: their covariances with the *n* points, a triangular solve with
+  /// four right-hand sides, and the sums of the squares of its solutions.
   ///
   /// - Parameter inspect: Gets the index of the first of four points, the number of points in use, and
   ///   the solutions.
@@ -162,7 +139,7 @@ extension GaussianProcess {
   /// Calls a closure with the covariances of four points at a time with the *n* points.
   ///
   /// The closure gets the index of the first point, the number of points in use, and a vector for each
-  /// of the padded rows, those of the padding zero, to which it may write.
+  /// of the padded rows. The vectors of the padding are zero. The closure may write to all of them.
   func forEachFour(
     points: [Double], count: Int,
     _ body: (Int, Int, UnsafeMutableBufferPointer<SIMD4<Double>>) -> Void

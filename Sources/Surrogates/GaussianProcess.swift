@@ -4,9 +4,9 @@ internal import RematchNumerics
 public enum GaussianProcessError: Error, Equatable, CustomStringConvertible {
   /// There are no points.
   case noPoints
-  /// A list has not as many elements as another one.
+  /// A list is too short or too long.
   case count(of: String, found: Int, expected: Int)
-  /// A coordinate, a target or a noise variance is not a finite number, or a variance is negative.
+  /// A coordinate, a target or a noise variance is not finite, or a variance is negative.
   case notUsable(what: String, point: Int, value: Double)
   /// The covariance matrix has no factor, whatever noise is added.
   case notPositiveDefinite
@@ -16,9 +16,10 @@ public enum GaussianProcessError: Error, Equatable, CustomStringConvertible {
     switch self {
     case .noPoints: "a Gaussian process needs at least one point"
     case .count(let what, let found, let expected):
-      "there are \(found) \(what) where \(expected) are needed"
+      "there are \(found) \(what); expected \(expected)"
     case .notUsable(let what, let point, let value):
-      "the \(what) of point \(point) is \(value), which is not usable"
+      "the \(what) of point \(point) is \(value); expected a finite number"
+        + (what.hasSuffix("variance") ? ", not negative" : "")
     case .notPositiveDefinite: "the covariance matrix is not positive definite with any noise"
     }
   }
@@ -32,9 +33,9 @@ public enum GaussianProcessError: Error, Equatable, CustomStringConvertible {
 /// let (mean, variance) = process.predict([0.4, 0.4])
 /// ```
 ///
-/// The targets are standardised, or only centred; the prior mean is zero then and the covariance of two points is the
-/// amplitude times a function of their scaled distance, plus white noise where the points are the
-/// same one, plus the point's own noise.
+/// The targets are first standardised, or only centred. The prior mean of the result is zero. The prior
+/// covariance of two values is the amplitude times a function of the scaled distance of their points; the
+/// variance of an observation also has the white noise and the observation's own noise.
 ///
 /// Source: C. E. Rasmussen and C. K. I. Williams, "Gaussian Processes for Machine Learning", 2006,
 /// algorithm 2.1 and 5.4.1; the defaults are those of OpenBox 0.7.16.
@@ -48,13 +49,15 @@ public struct GaussianProcess: Sendable {
   /// The hyperparameters of the posterior.
   public internal(set) var hyperparameters: Hyperparameters
 
+  /// The points.
   var inputs: PointPanels
-  /// Standardised.
+  /// The targets, standardised.
   var targets: [Double]
   /// Each point's own noise, in units of the standardised targets.
   var extraNoise: [Double]
+  /// The factor of the covariance matrix of the observations.
   var cholesky: Cholesky
-  /// K⁻¹ t, padded with zeros.
+  /// The inverse of the covariance matrix times the targets, padded with zeros.
   var weights: [Double]
 
   /// Creates the posterior at given hyperparameters.
@@ -94,20 +97,15 @@ public struct GaussianProcess: Sendable {
     guard settle(start, &likelihood) else { throw .notPositiveDefinite }
   }
 
+  /// How often 1 is added to the noise, as in OpenBox 0.7.16.
+  private static let noiseAttempts = 10
+
   /// The number of points *n*.
   public var count: Int { targets.count }
 
-  /// The lowest target, in units of the targets; the highest one is the other element.
-  public var targetRange: (low: Double, high: Double) {
-    let low = targets.reduce(.infinity, min)
-    let high = targets.reduce(-.infinity, max)
-    let scale = standardization
-    return (low * scale.deviation + scale.mean, high * scale.deviation + scale.mean)
-  }
-
   /// Returns the logarithm of the marginal likelihood of the standardised targets, and its gradient.
   ///
-  /// - Parameter at: Hyperparameters, the current ones if nil.
+  /// - Parameter hyperparameters: The hyperparameters; the current ones if nil.
   /// - Returns: Nil if the covariance matrix has no factor. The gradient is by the components of
   ///   ``Hyperparameters/vector``.
   /// - Complexity: O(*n*^3 + *d* *n*^2)
@@ -122,6 +120,8 @@ public struct GaussianProcess: Sendable {
 
   /// Returns the sum of the log priors at hyperparameters, and its gradient by the components of
   /// ``Hyperparameters/vector``, in which a length scale that all parameters share counts once.
+  ///
+  /// - Parameter hyperparameters: The hyperparameters.
   public func logPrior(at hyperparameters: Hyperparameters) -> (value: Double, gradient: [Double]) {
     let theta = options.searchVector(of: hyperparameters)
     var value = 0.0
@@ -139,14 +139,14 @@ public struct GaussianProcess: Sendable {
       inputs: inputs, targets: targets, extraNoise: extraNoise, covariance: options.covariance)
   }
 
-  /// Takes hyperparameters and computes the posterior, with more noise if it must be.
+  /// Takes hyperparameters and computes the posterior, with more noise if the matrix has no factor.
   ///
-  /// - Returns: False if nothing helps; the posterior is the old one then.
+  /// - Returns: Whether an attempt succeeded; if not, the posterior is as before.
   mutating func settle(
     _ wanted: Hyperparameters, _ likelihood: inout MarginalLikelihood
   ) -> Bool {
     var candidate = wanted
-    for attempt in 0...10 {
+    for attempt in 0...Self.noiseAttempts {
       if attempt > 0 {
         candidate.logNoise = Portable.log(Portable.exp(wanted.logNoise) + Double(attempt))
       }

@@ -15,6 +15,11 @@ public enum HyperparameterPrior: Sendable, Hashable, Codable {
   /// signals", Biometrika 97(2), 2010, theorem 1.
   case horseshoe(scale: Double)
 
+  /// What OpenBox 0.7.16 adds to a horseshoe's density, so that its logarithm is finite.
+  private static let leastDensity = 1e-10
+  /// The least divisor of a horseshoe's derivative, as in OpenBox 0.7.16.
+  private static let leastDivisor = 1e-14
+
   /// The length-scale prior that grows with the square root of the number of parameters.
   ///
   /// Source: C. Hvarfner, E. O. Hellsten and L. Nardi, "Vanilla Bayesian optimization performs great in
@@ -28,6 +33,8 @@ public enum HyperparameterPrior: Sendable, Hashable, Codable {
   }
 
   /// Returns the logarithm of the density at exp(*a*), and its derivative by *a*.
+  ///
+  /// - Parameter a: The logarithm of the hyperparameter.
   public func logDensity(_ a: Double) -> (value: Double, derivative: Double) {
     switch self {
     case .none:
@@ -40,16 +47,18 @@ public enum HyperparameterPrior: Sendable, Hashable, Codable {
       let square = Portable.exp(2 * a)
       let factor = 3 * scale * scale
       let logarithm = Self.logOnePlus(factor / square)
-      let value = Portable.log(logarithm + 1e-10)
-      return (value, -2 * factor / max((factor + square) * logarithm, 1e-14))
+      let value = Portable.log(logarithm + Self.leastDensity)
+      return (value, -2 * factor / max((factor + square) * logarithm, Self.leastDivisor))
     }
   }
 
   /// Returns a draw of the logarithm.
   ///
   /// - Parameters:
-  ///   - bounds: The range of the draw if there is no preference; it is not applied otherwise.
-  ///   - scale: The factor of the horseshoe's draws, a normal's magnitude; it is 1 for a new horseshoe.
+  ///   - bounds: The range of the draw if there is no preference; it is not used otherwise.
+  ///   - factor: A horseshoe's draws are multiplied by it: the magnitude of a normal variable that several
+  ///     draws share, or 1.
+  ///   - stream: The source of randomness.
   public func draw(
     in bounds: ClosedRange<Double>, scale factor: Double = 1, using stream: inout RandomStream
   ) -> Double {
@@ -65,7 +74,7 @@ public enum HyperparameterPrior: Sendable, Hashable, Codable {
     }
   }
 
-  /// Returns ln(1 + *x*) for *x* of at least 0.
+  /// Returns ln(1 + *x*) for *x* of at least 0; for small *x* with what rounding takes from 1 + *x*.
   private static func logOnePlus(_ x: Double) -> Double {
     let sum = 1 + x
     guard x < 0.5 else { return Portable.log(sum) }

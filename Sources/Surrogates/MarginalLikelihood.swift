@@ -15,9 +15,12 @@ struct MarginalLikelihood: Sendable {
   let dimension: Int
   let covariance: CovarianceFunction
 
-  /// The squared differences, for each 4 x 4 block of the triangle four vectors a parameter.
+  /// ln(2 π)
+  private static let logTwoPi = 0x1.d67f1c864beb5p0
+
+  /// The squared differences: for each 4 x 4 block of the triangle, four vectors for every parameter.
   private let differences: [SIMD4<Double>]
-  /// Padded with zeros, as are the weights.
+  /// The standardised targets, padded with zeros.
   private let targets: [Double]
   private let extraNoise: [Double]
 
@@ -29,7 +32,7 @@ struct MarginalLikelihood: Sendable {
 
   /// The factor of the covariance matrix at the last evaluation that succeeded.
   private(set) var cholesky = Cholesky()
-  /// The inverse of the covariance matrix times the targets.
+  /// The inverse of the covariance matrix times the targets, padded with zeros.
   private(set) var weights: [Double]
 
   /// Prepares the evaluation.
@@ -37,7 +40,8 @@ struct MarginalLikelihood: Sendable {
   /// - Parameters:
   ///   - inputs: The points, see `PointPanels`.
   ///   - targets: *n* standardised targets.
-  ///   - extraNoise: *n* variances that are added to the white noise's.
+  ///   - extraNoise: *n* variances that are added to that of the white noise.
+  ///   - covariance: The covariance function.
   /// - Complexity: O(*d* *n*^2)
   init(
     inputs: PointPanels, targets: [Double], extraNoise: [Double], covariance: CovarianceFunction
@@ -132,14 +136,13 @@ struct MarginalLikelihood: Sendable {
     var squares = 0.0
     for i in 0..<count { squares += weights[i] * weights[i] }
     cholesky.substituteBack(&weights)
-    let logTwoPi = 0x1.d67f1c864beb5p0
     let value =
-      -0.5 * squares - 0.5 * cholesky.logDeterminant - 0.5 * Double(count) * logTwoPi
+      -0.5 * squares - 0.5 * cholesky.logDeterminant - 0.5 * Double(count) * Self.logTwoPi
     return value.isFinite ? value : nil
   }
 
   /// Sums (α αᵀ - K⁻¹) times the slopes times the squared differences over the pairs, for every
-  /// parameter. The diagonal blocks are symmetric and complete: they count half.
+  /// parameter. A diagonal block holds each of its pairs twice and counts half.
   private mutating func addSlopes() {
     for k in 0..<dimension { sums[k] = .zero }
     let d = dimension

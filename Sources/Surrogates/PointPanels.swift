@@ -1,6 +1,6 @@
 internal import RematchNumerics
 
-/// Points, four at a time: for each group of four points a vector for every coordinate.
+/// Points in groups of four: for each group, a vector for every coordinate.
 ///
 /// The last group is padded with points at zero.
 struct PointPanels: Sendable {
@@ -19,7 +19,7 @@ struct PointPanels: Sendable {
     }
   }
 
-  /// The number of groups.
+  /// The number of groups of four points.
   var panelCount: Int { TrianglePanels.panelCount(rows: count) }
 
   /// Adds a point.

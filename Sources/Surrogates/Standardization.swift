@@ -2,22 +2,22 @@ internal import RematchNumerics
 
 /// The shift and the scale that give targets the mean 0 and the variance 1.
 public struct Standardization: Sendable, Hashable, Codable {
-  /// What is subtracted.
+  /// What is subtracted from a target.
   public var mean: Double
-  /// By what is divided then: the population standard deviation, or 1 for equal targets.
+  /// By what the difference is divided: the population standard deviation, or 1 for equal targets.
   public var deviation: Double
 
-  /// Creates a standardisation.
+  /// Creates a standardisation from its parts.
   public init(mean: Double, deviation: Double) {
     self.mean = mean
     self.deviation = deviation
   }
 
-  /// Creates the standardisation of targets.
+  /// Creates the shift and the scale that standardise targets.
   ///
-  /// The deviation is computed on targets scaled by the greatest magnitude, so that neither tiny nor
-  /// great ones under- or overflow; the scale is a power of two and changes no other bit. A spread that
-  /// is rounding noise next to the magnitude counts as none.
+  /// The deviation is computed on targets divided by a power of two near their greatest magnitude, so that
+  /// no square under- or overflows and no other bit changes. A deviation that is a rounding error of the
+  /// mean counts as none.
   ///
   /// - Parameter targets: Finite numbers, at least one.
   /// - Complexity: O(*n*)
@@ -31,7 +31,7 @@ public struct Standardization: Sendable, Hashable, Codable {
       return sum + difference * difference
     }
     let scaled = (squares / count).squareRoot()
-    let isFlat = scaled <= 4 * .ulpOfOne * scaledMean.magnitude
+    let isFlat = scaled <= Self.roundingErrors * scaledMean.magnitude
     deviation = isFlat ? 1 : scaled * unit
     if !(deviation > 0 && deviation < .infinity) { deviation = 1 }
   }
@@ -49,11 +49,16 @@ public struct Standardization: Sendable, Hashable, Codable {
       mean: targets.reduce(0) { $0 + $1 / unit } / Double(targets.count) * unit, deviation: 1)
   }
 
-  /// The power of two that makes targets numbers of about 1; nil if all are zero or one is infinite.
+  /// A deviation below so many units of the mean's last place may come from rounding alone.
+  private static let roundingErrors = 4 * Double.ulpOfOne
+  /// The powers of two by which a division neither under- nor overflows.
+  private static let units = 0x1p-1000...0x1p1000
+
+  /// Returns the power of two that makes targets numbers of about 1; nil if all are zero or one is infinite.
   private static func unit(of targets: [Double]) -> Double? {
     let largest = targets.reduce(0) { max($0, $1.magnitude) }
     guard largest > 0 && largest < .infinity else { return nil }
-    return min(max(largest.binade, 0x1p-1000), 0x1p1000)
+    return min(max(largest.binade, units.lowerBound), units.upperBound)
   }
 
   /// Returns a standardised target.

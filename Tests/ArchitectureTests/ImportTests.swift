@@ -14,9 +14,12 @@ struct ImportTests {
     ]
     var forbidden: [String: Set<String>] = [
       "RematchNumerics": judging.union(
-        ["Search", "Catalog", "EarlyStopping", "Surrogates"] + suggesterFamilies),
-      "Surrogates": judging.union(["Search", "Catalog", "EarlyStopping"] + suggesterFamilies),
-      "Search": judging.union(["Catalog", "EarlyStopping"] + suggesterFamilies),
+        ["Search", "Catalog", "EarlyStopping", "Surrogates", "Acquisitions"] + suggesterFamilies),
+      "Surrogates": judging.union(
+        ["Search", "Acquisitions", "Catalog", "EarlyStopping"] + suggesterFamilies),
+      "Acquisitions": judging.union(["Catalog", "EarlyStopping"] + suggesterFamilies),
+      "Search": judging.union(
+        ["Surrogates", "Acquisitions", "Catalog", "EarlyStopping"] + suggesterFamilies),
       "Surfaces": ["Judging", "Campaigns", "Records", "Catalog"],
       "EarlyStopping": judging,
       "SuggesterConformance": judging,

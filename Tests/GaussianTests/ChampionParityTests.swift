@@ -1,3 +1,4 @@
+import Acquisitions
 import Foundation
 import RematchNumerics
 import Search
@@ -103,37 +104,37 @@ struct ChampionParityTests {
         inputs: parity.X_unit, targets: parity.y_min, hyperparameters: .init(vector: theta.theta))
       // A white noise of 1e-8 leaves six digits of the variances.
       let tolerance = theta.theta[3] < -15 ? 1e-6 : 1e-10
-      func promise(_ kind: Acquisition.Kind, kappa: Double = 0) -> Promise {
-        Promise(
-          process: process,
+      func surface(
+        _ kind: Acquisition.Kind, kappa: Double = 0
+      ) -> AcquisitionSurface<GaussianProcess> {
+        AcquisitionSurface(
+          posterior: process,
           acquisition: Acquisition(
             kind: kind, incumbent: parity.eta, xi: 0, kappa: kappa, varianceFloor: 1e-5))
       }
-      func check(_ promise: Promise, _ expected: [Double], _ name: String) {
-        let ours = promise.values(parity.Q_unit.flatMap { $0 })
+      func check(
+        _ surface: AcquisitionSurface<GaussianProcess>, _ expected: [Double], _ name: String
+      ) {
+        let ours = surface.values(parity.Q_unit.flatMap { $0 })
         for (own, theirs) in zip(ours, expected) {
           let error = abs(own - theirs) / max(abs(theirs), 1e-12)
           #expect(error < tolerance, "\(name): \(own) and \(theirs)")
         }
       }
-      check(promise(.expectedImprovement), theta.EI, "EI")
-      check(promise(.probabilityOfImprovement), theta.PI, "PI")
+      check(surface(.expectedImprovement), theta.EI, "EI")
+      check(surface(.probabilityOfImprovement), theta.PI, "PI")
       // The original's schedule for the confidence bound: beta = 2 ln(d N^2).
       let count = Double(parity.y_min.count)
       let beta = 2 * Portable.log(2 * count * count)
-      check(promise(.upperConfidenceBound, kappa: beta.squareRoot()), theta.LCB, "LCB")
-      check(promise(.expectedImprovementOfExponential), theta.LogEI, "LogEI")
-      var penalised = promise(.expectedImprovement)
+      check(surface(.upperConfidenceBound, kappa: beta.squareRoot()), theta.LCB, "LCB")
+      check(surface(.expectedImprovementOfExponential), theta.LogEI, "LogEI")
+      var penalised = surface(.expectedImprovement)
       penalised.isPenalised = true
       check(penalised, theta.LPEI_0, "LPEI without")
       let lipschitz = 5.0
       for (number, expected) in [theta.LPEI_1, theta.LPEI_2].enumerated() {
         let point = cube.point(Configuration(parity.pending_index[number]))
-        let (mean, variance) = process.predict(point)
-        penalised.penalties.append(
-          Promise.Penalty(
-            point: point, radius: (mean - parity.eta) / lipschitz,
-            width: variance.squareRoot() / lipschitz))
+        penalised.penalise(around: point, slope: lipschitz)
         check(penalised, expected, "LPEI with \(number + 1)")
       }
     }
@@ -147,23 +148,23 @@ struct ChampionParityTests {
     let process = try GaussianProcess(
       inputs: parity.X_unit, targets: parity.y_min,
       hyperparameters: .init(vector: parity.fixed_theta[0].theta))
-    var promise = Promise(
-      process: process,
+    var surface = AcquisitionSurface(
+      posterior: process,
       acquisition: Acquisition(
         kind: kind, incumbent: parity.eta, xi: 0.01, kappa: 2, varianceFloor: 1e-5))
-    for penalties in [[], [Promise.Penalty(point: [0.3, 0.6], radius: 0.1, width: 0.2)]] {
-      promise.penalties = penalties
-      promise.isPenalised = !penalties.isEmpty
+    for penalties in [[], [LocalPenalty(point: [0.3, 0.6], radius: 0.1, width: 0.2)]] {
+      surface.penalties = penalties
+      surface.isPenalised = !penalties.isEmpty
       for point in parity.Q_unit {
         var gradient = [0.0, 0.0]
-        _ = promise.value(point, gradient: &gradient)
+        _ = surface.value(point, gradient: &gradient)
         for axis in 0..<2 {
           let step = 1e-6
           var up = point
           var down = point
           up[axis] += step
           down[axis] -= step
-          let slope = (promise.values(up)[0] - promise.values(down)[0]) / (2 * step)
+          let slope = (surface.values(up)[0] - surface.values(down)[0]) / (2 * step)
           #expect(abs(slope - gradient[axis]) < 1e-5 * max(1, abs(slope)))
         }
       }
@@ -190,14 +191,14 @@ struct ChampionParityTests {
         for: RunSetup(space: space, contest: .preliminary, seed: 3)
       ).suggest(ledger, count: 5)
     }
-    // The original's, whose point off the lattice is more promising than the cell to which it is moved.
+    // The original compares its points off the lattice, and moves the best of them to a worse cell.
     let original = try batch {
       $0.optimizer = .randomGradient
       $0.compat = [.ranking, .floor]
     }
     #expect(original[0] == .configuration(Configuration(batches.reoptimization.suggestions[0])))
     #expect(original[0] == .configuration(Configuration(batches.default.suggestions[0])))
-    // Without that fault, by search or by enumeration, it is the best cell, the original's second one.
+    // Without that fault, search and enumeration find the best cell, which is the original's second one.
     let best = Suggestion.configuration(Configuration(batches.reoptimization.suggestions[1]))
     #expect(try batch { $0.optimizer = .randomGradient }[0] == best)
     #expect(try batch { $0.optimizer = .randomLocal }[0] == best)

@@ -1,3 +1,4 @@
+import Acquisitions
 import Foundation
 import RematchNumerics
 import Search
@@ -87,7 +88,7 @@ struct KitExampleTests {
         #expect(objective.gradient.count == 3)
         let size = max(1, fixed.likelihood.magnitude)
         #expect((objective.value + fixed.likelihood).magnitude < 1e-9 * size, "\(fixture.name)")
-        // Only the part of the slope that is the data's has digits to lose.
+        // Rounding errors of the slope are relative to the likelihood, from which the slope is a difference.
         let slope = max(1, fixed.slope.magnitude, size)
         #expect((objective.gradient[1] + fixed.slope).magnitude < 1e-8 * slope, "\(fixture.name)")
       }
@@ -122,14 +123,14 @@ struct KitExampleTests {
         #expect((variance - expected * expected).magnitude < 1e-9, "\(fixture.name)")
       }
       for improvement in fixture.improvement {
-        let promise = Promise(
-          process: process,
+        let surface = AcquisitionSurface(
+          posterior: process,
           acquisition: Acquisition(
             kind: .probabilityOfImprovement, incumbent: -(fixture.y.max() ?? 0),
             xi: improvement.xi, kappa: 0, varianceFloor: 0))
-        let ours = promise.values(fixture.points.flatMap { $0 })
+        let ours = surface.values(fixture.points.flatMap { $0 })
         for (own, theirs) in zip(ours, improvement.probability) where theirs > 1e-300 {
-          // The quantile keeps the error of the deviation, which the probability magnifies.
+          // Quantiles are compared, because probabilities magnify the error of the deviation.
           let z = NormalDistribution.quantile(theirs)
           let error = (NormalDistribution.quantile(own) - z).magnitude
           #expect(error < 1e-4 * max(1, z.magnitude), "\(fixture.name): \(own) and \(theirs)")
@@ -152,13 +153,13 @@ struct KitExampleTests {
       let losses = search.rewards.map { -$0 }
       let process = try KitExample.process(inputs: search.trials.map(point), losses: losses)
       for slot in search.slots {
-        let promise = Promise(
-          process: process,
+        let surface = AcquisitionSurface(
+          posterior: process,
           acquisition: Acquisition(
             kind: .probabilityOfImprovement, incumbent: losses.min() ?? 0, xi: slot.xi,
             kappa: 0, varianceFloor: 0))
         let chosen = KitExample.mostPromising(
-          promise, of: slot.tries.map(point), starts: slot.starts.map(point), in: space)
+          surface, of: slot.tries.map(point), starts: slot.starts.map(point), in: space)
         #expect(chosen == slot.chosen, "\(search.values.map(\.count)), xi \(slot.xi)")
       }
     }

@@ -80,6 +80,25 @@ struct RandomStreamTests {
     #expect(stream.permutation(1) == [0])
     #expect(stream.next() == untouched.next())
   }
+
+  @Test("A Latin hypercube has one point in each stratum of every coordinate, at random within it")
+  func latinHypercube() {
+    var stream = RandomStream(seed: 8)
+    var remainders: [Double] = []
+    for count in [1, 2, 7, 40] {
+      let points = stream.latinHypercube(count, dimensions: 3)
+      #expect(points.count == count && points.allSatisfy { $0.count == 3 })
+      for axis in 0..<3 {
+        let scaled = points.map { $0[axis] * Double(count) }
+        #expect(scaled.map { Int($0) }.sorted() == Array(0..<count))
+        remainders += scaled.map { $0 - $0.rounded(.down) }
+      }
+    }
+    // 150 uniform numbers: five standard deviations of their mean are 0.118.
+    #expect(abs(mean(remainders) - 0.5) < 0.118)
+    #expect(stream.latinHypercube(0, dimensions: 2).isEmpty)
+    #expect(stream.latinHypercube(2, dimensions: 0) == [[], []])
+  }
 }
 
 @Suite("derivedSeed")

@@ -60,7 +60,7 @@ struct ChampionParityTests {
     #expect(relativeError(query.variances, state.var_with_noise) < variances)
     let train = process.predict(points: fixture.gp.X_unit.flatMap { $0 })
     #expect(relativeError(train.means, state.train_mean) < means)
-    // At the points themselves nearly everything cancels: the original is only right to 2e-14 there.
+    // At the observed points nearly everything cancels, and the original has errors of 2e-14.
     for (variance, reference) in zip(train.variances, state.train_var) {
       #expect((variance - reference).magnitude < max(2e-14, variances * reference))
     }
@@ -77,11 +77,14 @@ struct ChampionParityTests {
     let process = try fixture.process(state.theta)
     let train = process.predict(points: fixture.gp.X_unit.flatMap { $0 })
     // c + s - kᵀ K⁻¹ k = 2 s - s² (K⁻¹)ᵢᵢ, because k is a column of K without the noise.
-    let inverse = try Cholesky(rows: state.K_train ?? []).inverseDiagonal()
+    let factor = try Cholesky(rows: state.K_train ?? [])
+    var inverse = TrianglePanels(count: factor.count)
+    var workspace: [SIMD4<Double>] = []
+    factor.invert(into: &inverse, workspace: &workspace)
     let s = Portable.exp(state.theta[3])
     let unit = process.standardization.deviation
-    for i in inverse.indices {
-      let exact = (2 * s - s * s * inverse[i]) * unit * unit
+    for i in 0..<factor.count {
+      let exact = (2 * s - s * s * inverse[i, i]) * unit * unit
       #expect((train.variances[i] - exact).magnitude < 5e-15)
     }
   }
@@ -100,7 +103,7 @@ struct ChampionParityTests {
     #expect((likelihood.value - optimum.lml).magnitude < 1e-4)
     // The posterior at the optimum, with its hyperparameters to the last bit.
     try check(fixture.process(optimum.theta), optimum, means: 1e-9, variances: 1e-6)
-    // Where the searches end: both local optima attract starts, as in the original.
+    // The searches end at two local optima, as in the original.
     let ends = fit.ends.map(\.value)
     #expect(ends.contains { ($0 - 7.64250753).magnitude < 1e-6 })
     #expect(ends.contains { ($0 - 8.33612140).magnitude < 1e-5 })
@@ -118,7 +121,8 @@ struct ChampionParityTests {
       inputs: gp.X_unit + [fixture.unit(second.added_index)],
       targets: gp.y_min + [-second.added_reward],
       hyperparameters: .init(vector: second.start0))
-    // The recorded end is the best of eleven starts, of which ten are unknown: near it, and from a few.
+    // The recorded end is the best of eleven starts, of which ten are not recorded: our own random starts
+    // must find the same end, and so must a start at the end itself.
     var stream = RandomStream(seed: 1)
     let fit = process.fit(randomStarts: 10, using: &stream)
     #expect((fit.value - second.best_f).magnitude < 1e-5)

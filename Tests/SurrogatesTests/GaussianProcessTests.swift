@@ -109,7 +109,7 @@ struct GaussianProcessTests {
         #expect((joint.covariance[i, j] - expected).magnitude < 1e-10)
       }
     }
-    // It can be factored, to draw from it.
+    // The covariance has a factor, so that values can be drawn.
     let factor = Cholesky.jittered(joint.covariance)
     #expect(factor.count == 6 && factor[5, 5] > 0)
   }
@@ -121,15 +121,16 @@ struct GaussianProcessTests {
     var process = try GaussianProcess(
       inputs: Array(sample.inputs[0..<6]), targets: Array(sample.targets[0..<6]),
       hyperparameters: Self.theta(3))
-    var cells = CellPosterior(of: process, at: grid)
     for i in 6..<13 {
-      try cells.append(
-        input: sample.inputs[i], target: sample.targets[i], noiseVariance: i == 9 ? 0.02 : 0,
-        to: &process)
-      let whole = process.predict(points: grid)
+      let before = process.predict(points: grid)
+      try process.append(
+        input: sample.inputs[i], target: sample.targets[i], noiseVariance: i == 9 ? 0.02 : 0)
+      // An observation lowers the variance by the square of what its innovation adds to the mean.
+      let after = process.predict(points: grid, innovationsOf: 1)
       for index in 0..<30 {
-        #expect((cells.means[index] - whole.means[index]).magnitude < 1e-11)
-        #expect((cells.variances[index] - whole.variances[index]).magnitude < 1e-11)
+        let fall = before.variances[index] - after.variances[index]
+        let shift = after.shifts[index]
+        #expect((fall - shift * shift).magnitude < 1e-11)
       }
     }
     let noise = (0..<13).map { $0 == 9 ? 0.02 : 0 }
@@ -241,7 +242,7 @@ struct GaussianProcessTests {
     let amplitudes = starts.map(\.logAmplitude)
     #expect(mean(amplitudes).magnitude < 0.06)
     #expect((mean(amplitudes.map { $0 * $0 }) - 1).magnitude < 0.1)
-    // The median of a Cauchy variable's magnitude is 1: that of the noise is the shared factor.
+    // The median of a Cauchy variable's magnitude is 1, so that of the noise is the shared factor.
     var again = RandomStream(seed: 16)
     let shared = again.normal().magnitude
     let expected = Portable.log(0.1 * shared)
@@ -266,6 +267,6 @@ struct GaussianProcessTests {
     }
     #expect(
       "\(Failure.notUsable(what: "target", point: 3, value: 0.5))"
-        == "the target of point 3 is 0.5, which is not usable")
+        == "the target of point 3 is 0.5; expected a finite number")
   }
 }

@@ -54,39 +54,33 @@ func measureSuggestionGrowth(_ workshop: Workshop, _ report: inout Report) throw
   report.note("fit of hyperparameters, growth with n: \(growth(sizes, duels.map(\.theirs)))")
 }
 
-/// How the cost of the posterior at many points grows with their number.
+/// How the cost of the posterior at many points grows with their number, beside upper bounds of it.
 func measurePosteriorGrowth(_ workshop: Workshop, _ report: inout Report) throws {
   let sizes = workshop.isQuick ? [1000, 10_000] : [1000, 10_000, 100_000, 300_000]
   let d = 3
   var stream = RandomStream(seed: 1, name: "posterior")
   let process = try sampleProcess(count: 100, dimension: d, using: &stream)
   let points = (0..<(d * (sizes.last ?? 0))).map { _ in stream.uniform() }
-  let added = (0..<d).map { _ in stream.uniform() }
   var duels = sizes.map { _ in Duel() }
   for (index, size) in sizes.enumerated() {
     let part = Array(points[..<(d * size)])
     for _ in 0..<workshop.rounds(7) {
-      var grown = process
-      var cells: CellPosterior?
-      let made = processorSeconds { cells = CellPosterior(of: process, at: part) }
-      guard var cells else { continue }
-      let appended = try processorSeconds {
-        try cells.append(input: added, target: sampleTarget(added), to: &grown)
-      }
-      keep(cells.means[0])
-      duels[index].add(appended, made)
+      duels[index].add(
+        processorSeconds { keep(process.screen(points: part).varianceBounds[0]) },
+        processorSeconds { keep(process.predict(points: part).variances[0]) })
     }
   }
   for (size, duel) in zip(sizes, duels) {
     report.add(
       Row(
-        name: "posterior of \(size) cells, n = 100, a point appended", unit: "ms",
+        name: "means and variance bounds of \(size) cells, n = 100", unit: "ms",
         figure: duel.time(scale: 1e3),
         rival: Row.Rival(
-          name: "made anew", figure: duel.theirTime(scale: 1e3), ratio: duel.ratio())))
+          name: "the variances themselves", figure: duel.theirTime(scale: 1e3),
+          ratio: duel.ratio())))
   }
   report.note("posterior, growth with the cells: \(growth(sizes, duels.map(\.theirs)))")
-  report.note("posterior appended to, the same: \(growth(sizes, duels.map(\.ours)))")
+  report.note("bounds of it, the same: \(growth(sizes, duels.map(\.ours)))")
 }
 
 /// The exponents of the growth between neighbouring sizes, and over all.

@@ -1,22 +1,26 @@
+import Acquisitions
 import Search
-import Surrogates
 
-/// Parallel Bayesian optimization with a Gaussian process; with the options of the presets `champion-...`
-/// the champions' method (PKU-DAIR, arXiv 2111.00513; OpenBox 0.7.16, Li et al., KDD 2021).
+/// Parallel Bayesian optimization with a Gaussian process.
 ///
-/// A process is fitted to the rewards; every slot of a batch gets the most promising point by an
-/// acquisition, or with a small probability a random one.
+/// A process is fitted to the rewards; every slot of a batch gets the best point by an acquisition
+/// function, or with a small probability a random one.
+///
+/// With the options of the presets `champion-...` it is the method of the contest's champions.
+///
+/// Sources: H. Jiang et al. (PKU-DAIR), arXiv 2111.00513, and Y. Li et al., "OpenBox", KDD 2021, version
+/// 0.7.16, for the champions' method; the other options cite their papers where they are defined.
 struct GaussianProcessSearch: SuggesterRecipe {
   static let name = "gp"
   static let summary = "parallel Bayesian optimization with a Gaussian process"
 
-  /// Where the most promising point is looked for.
+  /// Where the best point is looked for.
   enum Optimizer: String, Codable, CaseIterable {
-    /// All cells of the lattice where they are few enough, hill climbing on it otherwise.
+    /// Among all cells of the lattice if they are few enough, by hill climbing on it otherwise.
     case lattice
     /// Random cells, and local searches from the best known ones ("local_random").
     case randomLocal = "random-local"
-    /// The same, and quasi-Newton searches off the lattice ("random_scipy").
+    /// Random cells, local searches, and quasi-Newton searches off the lattice ("random_scipy").
     case randomGradient = "random-gradient"
   }
 
@@ -31,8 +35,9 @@ struct GaussianProcessSearch: SuggesterRecipe {
     /// Local penalization assumes a slope of 5 and adds ln(ln(1 + e^EI)), both in units of the reward, and
     /// does not look for repeats.
     case penalty
-    /// Nothing is suggested when a trial could no longer become complete, and the value for stopped trials is
-    /// fixed at 40 complete ones.
+    /// Nothing is suggested when a trial could no longer become complete; the value for stopped trials is
+    /// fixed at 40 complete ones; and the incumbent may be an imputed value, because any value without noise
+    /// counts as seen.
     case timetable
   }
 
@@ -40,21 +45,22 @@ struct GaussianProcessSearch: SuggesterRecipe {
   var batch = BatchStrategy.jointImprovement
   /// The value that `constant-liar` gives to pending trials.
   var lie = BatchStrategy.Lie.mean
-  /// The acquisition.
+  /// The acquisition function.
   var kind = Acquisition.Kind.expectedImprovement
   /// What an improvement must exceed, in standard deviations of the rewards.
   var xi = 0.0
   /// The weight of the deviation in `ucb`.
   var kappa = 2.576
-  /// Whether that weight grows with the trials instead: sqrt(2 ln(d n^2)).
+  /// Whether the weight in `ucb` grows with the number of observations *n* instead: sqrt(2 ln(*d* *n*^2)), as
+  /// in OpenBox 0.7.16.
   var schedule = false
-  /// Where the most promising point is looked for.
+  /// Where the best point is looked for.
   var optimizer = Optimizer.lattice
   /// The cells up to which a lattice is enumerated.
   var cells = 4096
   /// The random points of a search.
   var points = 300
-  /// The local searches in a search, and the quasi-Newton ones.
+  /// The local searches in a search, and as many quasi-Newton searches.
   var searches = 3
   /// The initial design.
   var design = InitialDesign.randomExploreFirst
@@ -62,9 +68,9 @@ struct GaussianProcessSearch: SuggesterRecipe {
   var initial = 10
   /// The probability of a random configuration in a slot.
   var random = 0.0
-  /// The starts of a fit of the hyperparameters, the last fit's end among them.
+  /// The starts of a fit of the hyperparameters; the end of the last fit is one of them.
   var starts = 2
-  /// The growth of the history, as a share, after which the hyperparameters are fitted again.
+  /// The growth of the number of observations, as a share, after which the hyperparameters are fitted again.
   var refit = 0.1
   /// The prior of the length scales.
   var prior = LengthScalePrior.dimensionScaled
@@ -75,7 +81,7 @@ struct GaussianProcessSearch: SuggesterRecipe {
   /// The champions' faults to repeat.
   var compat: [Fault] = []
 
-  /// The prior of the length scales.
+  /// The priors of the length scales.
   enum LengthScalePrior: String, Codable, CaseIterable {
     /// Uniform in the logarithm up to about the width of the cube (OpenBox 0.7.16).
     case bounded
@@ -84,6 +90,31 @@ struct GaussianProcessSearch: SuggesterRecipe {
   }
 
   init() {}
+
+  /// The number that is raised when the method answers differently with the same options.
+  ///
+  /// It is 2 where an imputed value could be the incumbent, or where the search of a lattice could miss the
+  /// best cell, and 1 elsewhere.
+  var version: Int { couldImproveOnImputed || couldMissBestCell ? 2 : 1 }
+
+  /// Whether version 1 could take an imputed value for the incumbent.
+  ///
+  /// A median of complete trials is never better than the best of them; a mean may be, by a rounding error.
+  private var couldImproveOnImputed: Bool {
+    let usesIncumbent =
+      batch == .localPenalization || batch != .thompson && kind.usesIncumbent
+    if !usesIncumbent || compat.contains(.timetable) { return false }
+    switch imputation {
+    case .none, .median, .initMedian: return false
+    case .trend, .mean, .initMean: return true
+    case .last: return warping == .halfRank || batch.imputesMedian
+    }
+  }
+
+  /// Whether version 1 took the values of one slot for bounds of the next, although they may rise.
+  private var couldMissBestCell: Bool {
+    optimizer == .lattice && batch == .krigingBeliever && !batch.keepsBounds(kind)
+  }
 
   func validate() throws {
     try requireOption("xi", xi, in: -1e6...1e6)

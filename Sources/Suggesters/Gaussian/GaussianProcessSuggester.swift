@@ -1,10 +1,23 @@
+import Acquisitions
 import RematchNumerics
 import Search
 import Surrogates
 
 /// One run of `gp`.
 final class GaussianProcessSuggester: Suggester {
-  private typealias Observation = (point: [Double], loss: Double, noise: Double)
+  typealias Surface = AcquisitionSurface<GaussianProcess>
+
+  /// A point with its loss, known or assumed.
+  struct Observation {
+    /// The coordinates in the unit cube.
+    let point: [Double]
+    /// The loss, warped.
+    let loss: Double
+    /// The variance of the loss's own noise.
+    let noise: Double
+    /// Whether the loss is a reward that was seen, not one that was imputed.
+    let isCertain: Bool
+  }
 
   private let recipe: GaussianProcessSearch
   private let cube: UnitCube
@@ -23,25 +36,30 @@ final class GaussianProcessSuggester: Suggester {
 
   // Of this batch.
   private var observations: [Observation] = []
-  private var promise: Promise?
-  private var ranked: ArraySlice<(point: [Double], value: Double)> = []
+  /// What is maximised; nil until the model is fitted.
+  private var surface: Surface?
+  /// The same for `q-log-ei`, in place of the surface.
+  private var joint: JointImprovement<GaussianProcess>?
+  private var ranked: ArraySlice<PromisingPoints.Candidate> = []
   private var draws: ThompsonSampling?
 
-  /// The variance that the original assumes at least, in squared units of the reward.
+  /// The least variance that OpenBox 0.7.16 assumes, in squared units of the reward.
   private static let rawVarianceFloor = 1e-5
-  /// The complete trials after which the original fixes the value for stopped ones.
+  /// The least variance otherwise, in squared standard deviations of the rewards: far below what a reward
+  /// can tell, and far above rounding errors.
+  private static let varianceFloor = 1e-10
+  /// The complete trials after which the champions' submission fixes the value for stopped ones.
   private static let freezeAfter = 40
-  /// The slope that the original's local penalization assumes.
+  /// The slope that the local penalization of OpenBox 0.7.16 assumes.
   private static let rawSlope = 5.0
+  /// The draws of a random configuration after which OpenBox 0.7.16 accepts one that was tried.
+  private static let freshDraws = 1000
 
   init(_ recipe: GaussianProcessSearch, _ run: RunSetup) {
     self.recipe = recipe
     cube = UnitCube(run.space)
     capacity = run.contest.slots
-    ranking = PromisingPoints(
-      cube: cube, points: recipe.points, searches: recipe.searches,
-      climbs: recipe.optimizer == .randomGradient ? recipe.searches : 0,
-      snaps: !recipe.compat.contains(.ranking))
+    ranking = PromisingPoints(cube: cube, points: recipe.points, searches: recipe.searches)
     var designStream = RandomStream(seed: run.seed, name: "design")
     design = recipe.design.configurations(recipe.initial, in: cube, using: &designStream)
     stream = RandomStream(seed: run.seed, name: "gp")
@@ -70,9 +88,7 @@ final class GaussianProcessSuggester: Suggester {
     let batch =
       started < design.count || history.isEmpty || cube.dimensions == 0
       ? initialBatch(from: started, count)
-      : try modelBatch(
-        history.map { (cube.point($0.configuration), -$0.reward, $0.noiseVariance) },
-        pending: running.map { cube.point($0.configuration) }, count)
+      : try modelBatch(history, pending: running.map { cube.point($0.configuration) }, count)
     return batch.map { .configuration($0) }
   }
 
@@ -85,12 +101,14 @@ final class GaussianProcessSuggester: Suggester {
     }
   }
 
-  /// A configuration that was not tried; after 1000 failures any.
+  /// Returns a random configuration that was not tried, or any once all were.
+  ///
+  /// `FreshCells` would draw other numbers once half of the cells were tried, and so change every run.
   private func randomConfiguration() -> Configuration {
-    var fresh = InitialDesign.random(in: cube.space, using: &stream)
-    for _ in 0..<1000 {
+    var fresh = cube.space.randomConfiguration(using: &stream)
+    for _ in 0..<Self.freshDraws {
       if taken.insert(cube.space.cell(of: fresh)).inserted { return fresh }
-      fresh = InitialDesign.random(in: cube.space, using: &stream)
+      fresh = cube.space.randomConfiguration(using: &stream)
     }
     if !has(.running), taken.count < cube.space.cellCount {
       for cell in 0..<cube.space.cellCount where taken.insert(cell).inserted {
@@ -100,17 +118,17 @@ final class GaussianProcessSuggester: Suggester {
     return fresh
   }
 
+  // MARK: - With a model
+
   private func modelBatch(
-    _ history: [Observation], pending: [[Double]], _ count: Int
+    _ history: [ValueImputation.Observation], pending: [[Double]], _ count: Int
   ) throws -> [Configuration] {
-    let losses = recipe.warping.apply(history.map(\.loss))
-    observations = zip(history, losses).map {
-      ($0.point, $1, recipe.warping == .none ? $0.noise : 0)
-    }
+    let losses = recipe.warping.apply(history.map { -$0.reward })
+    observations = zip(history, losses).map(observation)
     let filler = RematchNumerics.median(losses)
-    if recipe.batch.imputesMedian { observations += pending.map { ($0, filler, 0) } }
+    if recipe.batch.imputesMedian { observations += pending.map { imputed(filler, at: $0) } }
     var waiting = recipe.batch.imputesMedian ? [] : pending
-    promise = nil
+    (surface, joint) = (nil, nil)
     var batch: [Configuration] = []
     while batch.count < count {
       var chosen: Configuration?
@@ -122,8 +140,8 @@ final class GaussianProcessSuggester: Suggester {
       batch.append(configuration)
       let point = cube.point(configuration)
       if recipe.batch == .medianImputation {
-        observations.append((point, filler, 0))
-        promise = nil
+        observations.append(imputed(filler, at: point))
+        (surface, joint) = (nil, nil)
       } else {
         waiting.append(point)
       }
@@ -131,35 +149,76 @@ final class GaussianProcessSuggester: Suggester {
     return batch
   }
 
-  /// The most promising configuration that was not taken, points having become pending.
+  /// Returns a trial of the history as the process sees it.
+  ///
+  /// A last mean that is known without noise is certain as long as the process is told the noise of the
+  /// others; with the fault `timetable`, whatever has no noise is certain, an imputed value as well.
+  private func observation(_ trial: ValueImputation.Observation, _ loss: Double) -> Observation {
+    let noise = recipe.warping == .none ? trial.noiseVariance : 0
+    let isExact = recipe.imputation == .last && recipe.warping == .none && noise == 0
+    return Observation(
+      point: cube.point(trial.configuration), loss: loss, noise: noise,
+      isCertain: has(.timetable) ? noise == 0 : !trial.isImputed || isExact)
+  }
+
+  /// Returns a pending point with an assumed loss.
+  private func imputed(_ loss: Double, at point: [Double]) -> Observation {
+    Observation(point: point, loss: loss, noise: 0, isCertain: has(.timetable))
+  }
+
+  /// Returns the best configuration that was not taken, points having become pending.
   private func choose(after pending: [[Double]]) throws -> Configuration? {
-    let isNew = promise == nil
-    var promise = try promise ?? fit()
-    for point in pending { try absorb(point, into: &promise) }
-    self.promise = promise
-    if isNew { (ranked, draws) = ([], nil) }
+    let isNew = surface == nil && joint == nil
+    if isNew {
+      try fit()
+      (ranked, draws) = ([], nil)
+    }
+    for point in pending { try absorb(point) }
+    let isBounded = recipe.batch.keepsBounds(recipe.kind)
+    let next: Slot = isNew || !isBounded ? .new : pending.isEmpty ? .same : .bounded
+    if let joint { return search(joint, next) }
+    guard let surface else { return nil }
     if recipe.batch == .thompson {
-      let draws = draws ?? ThompsonSampling(promise.process, in: cube, using: &stream)
+      let draws = draws ?? ThompsonSampling(surface.posterior, in: cube, using: &stream)
       self.draws = draws
       return take(draws.best(except: taken, using: &stream))
     }
-    switch recipe.optimizer {
-    case .lattice:
-      if isNew || !recipe.batch.onlyShrinks {
-        lattice.begin(promise, known: known(), using: &stream)
-      } else if !pending.isEmpty {
-        lattice.shrink()
+    return search(surface, next)
+  }
+
+  /// How an objective differs from that of the slot before.
+  private enum Slot {
+    /// Nothing is known of its values.
+    case new
+    /// The values are nowhere larger.
+    case bounded
+    /// The values are the same.
+    case same
+  }
+
+  /// Returns the best configuration that was not taken.
+  private func search<Objective: DifferentiableObjective>(
+    _ objective: Objective, _ slot: Slot
+  ) -> Configuration? {
+    guard recipe.optimizer != .lattice else {
+      switch slot {
+      case .new: lattice.begin(objective, known: known(), using: &stream)
+      case .bounded: lattice.advance()
+      case .same: break
       }
-      return take(lattice.best(promise, except: taken))
-    case .randomLocal, .randomGradient:
-      if ranked.isEmpty || recipe.batch != .default {
-        ranked = ranking.ranked(promise, known: known(), using: &stream)[...]
-      }
-      if recipe.batch == .localPenalization, has(.penalty), let best = ranked.first {
-        return cube.configuration(best.point)
-      }
-      return firstFresh()
+      return take(lattice.best(objective, except: taken))
     }
+    if ranked.isEmpty || recipe.batch != .default {
+      ranked =
+        ranking.ranked(
+          objective, known: known(),
+          climbs: recipe.optimizer == .randomGradient ? recipe.searches : 0,
+          snaps: !has(.ranking), using: &stream)[...]
+    }
+    if recipe.batch == .localPenalization, has(.penalty), let best = ranked.first {
+      return cube.configuration(best.point)
+    }
+    return firstFresh()
   }
 
   private func take(_ cell: Int?) -> Configuration? {
@@ -167,7 +226,7 @@ final class GaussianProcessSuggester: Suggester {
     return cube.space.configuration(ofCell: cell)
   }
 
-  /// The next ranked point that falls on a cell which was not taken.
+  /// Returns the next ranked point that falls on a cell which was not taken.
   private func firstFresh() -> Configuration? {
     while let candidate = ranked.popFirst() {
       if let configuration = take(cube.cell(candidate.point)) { return configuration }
@@ -175,14 +234,15 @@ final class GaussianProcessSuggester: Suggester {
     return nil
   }
 
-  /// The distinct points of the observations, the best first.
+  /// Returns the distinct points of the observations, the best first.
   private func known() -> [[Double]] {
     var seen: Set<Int> = []
     return observations.sorted { $0.loss < $1.loss }.map(\.point)
       .filter { seen.insert(cube.cell($0)).inserted }
   }
 
-  private func fit() throws -> Promise {
+  /// Fits the process to the observations and makes the objective of the first slot.
+  private func fit() throws {
     let losses = observations.map(\.loss)
     var process = try GaussianProcess(
       inputs: observations.map(\.point), targets: losses, noiseVariances: observations.map(\.noise),
@@ -194,54 +254,55 @@ final class GaussianProcessSuggester: Suggester {
       hyperparameters = process.hyperparameters
       fitted = losses.count
     }
-    // The best of the rewards that are certain.
-    let incumbent = observations.filter { $0.noise == 0 }.map(\.loss).min() ?? losses.min() ?? 0
-    let scale = process.standardization.deviation
-    let count = Double(losses.count)
+    let acquisition = acquisition(scale: process.standardization.deviation)
+    let surface = Surface(
+      posterior: process, acquisition: acquisition,
+      isPenalised: recipe.batch == .localPenalization)
+    if recipe.batch == .jointImprovement {
+      joint = JointImprovement(surface, capacity: capacity, seed: stream.next())
+    } else {
+      self.surface = surface
+    }
+  }
+
+  /// Returns the acquisition for the observations, whose losses have a standard deviation.
+  private func acquisition(scale: Double) -> Acquisition {
+    let count = Double(observations.count)
     var acquisition = Acquisition(
-      kind: recipe.kind, incumbent: incumbent, xi: recipe.xi * scale,
+      kind: recipe.kind, incumbent: Self.incumbent(observations), xi: recipe.xi * scale,
       kappa: recipe.schedule
         ? (2 * Portable.log(Double(cube.dimensions) * count * count)).squareRoot() : recipe.kappa,
-      varianceFloor: has(.floor) ? Self.rawVarianceFloor : 1e-10 * scale * scale)
+      varianceFloor: has(.floor) ? Self.rawVarianceFloor : Self.varianceFloor * scale * scale)
     let isLogarithmic =
       recipe.optimizer == .lattice || recipe.batch == .localPenalization && !has(.penalty)
     if isLogarithmic { acquisition.kind = recipe.kind.logarithmic }
-    return Promise(
-      process: process, acquisition: acquisition, isPenalised: recipe.batch == .localPenalization,
-      paths: recipe.batch == .jointImprovement
-        ? SamplePaths(
-          capacity: capacity, incumbent: acquisition.incumbent, seed: stream.next()) : nil)
+    return acquisition
   }
 
-  /// Lets a promise know of a pending point.
-  private func absorb(_ point: [Double], into promise: inout Promise) throws {
+  /// Returns the best loss that is certain, or the best of all if none is certain.
+  static func incumbent(_ observations: [Observation]) -> Double {
+    observations.filter(\.isCertain).map(\.loss).min() ?? observations.map(\.loss).min() ?? 0
+  }
+
+  /// Lets the objective know of a pending point.
+  private func absorb(_ point: [Double]) throws {
     switch recipe.batch {
     case .reoptimization, .default, .medianImputation, .thompson: break
-    case .localPenalization: promise.penalties.append(penalty(around: point, of: promise))
+    case .localPenalization:
+      if let slope { surface?.penalise(around: point, slope: slope) }
     case .constantLiar:
-      let lie = recipe.lie.value(observations.map(\.loss))
-      try promise.process.append(input: point, target: lie)
-    case .krigingBeliever:
-      let mean = promise.process.predict(point).mean
-      try promise.process.append(input: point, target: mean)
-    case .jointImprovement: try promise.paths?.add(point, to: &promise.process)
+      try surface?.pretend(recipe.lie.value(observations.map(\.loss)), at: point)
+    case .krigingBeliever: try surface?.believe(at: point)
+    case .jointImprovement: try joint?.add(point)
     }
   }
 
-  /// The ball around a pending point in which nothing better than the incumbent is expected, for a loss that
-  /// changes at most as fast as the posterior mean does at the points of the history.
-  private func penalty(around point: [Double], of promise: Promise) -> Promise.Penalty {
-    var slope = has(.penalty) ? Self.rawSlope : 0
-    if !has(.penalty) {
-      for point in known() {
-        let gradient = promise.process.predictWithGradient(point).meanGradient
-        slope = max(slope, gradient.reduce(0) { $0 + $1 * $1 }.squareRoot())
-      }
-      if slope == 0 { slope = promise.process.standardization.deviation }
-    }
-    let (mean, variance) = promise.process.predict(point)
-    return Promise.Penalty(
-      point: point, radius: (mean - promise.acquisition.incumbent) / slope,
-      width: max(variance.squareRoot() / slope, 1e-12))
+  /// The slope that local penalization assumes: the loss changes at most as fast as the posterior mean does at
+  /// the points of the history, or, where that is flat, by a standard deviation over the width of the cube.
+  private var slope: Double? {
+    guard let surface else { return nil }
+    if has(.penalty) { return Self.rawSlope }
+    let slope = surface.steepestSlope(at: known())
+    return slope == 0 ? surface.posterior.standardization.deviation : slope
   }
 }

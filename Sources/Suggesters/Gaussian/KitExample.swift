@@ -1,3 +1,4 @@
+import Acquisitions
 import RematchNumerics
 import Search
 import Surrogates
@@ -12,21 +13,21 @@ import Surrogates
 /// are often random. In the final stage the example is `kit-example+kit-example`, with its stopper.
 ///
 /// Deviations: gradients of the acquisition are exact, not forward differences; a point without any
-/// variance has the probability 1 or 0 even where the original computes 0 / 0, which wins there; a batch
-/// for which no process can be computed is random, where the original raises an error. The original's
-/// kappa is left out, because this acquisition has none.
+/// variance has the probability 1 or 0, where the original computes 0 / 0, which wins; a batch for which no
+/// process can be computed is random, where the original raises an error. The original's kappa is left
+/// out, because the probability of improvement has none.
 struct KitExample: SuggesterRecipe {
   static let name = "kit-example"
   static let summary = "the contest organisers' example, a Gaussian process as they set it up"
 
-  /// The random configurations that are looked at for a slot.
+  /// The number of random configurations that are looked at for a slot.
   var points = 1000
-  /// The quasi-Newton searches for a slot, each from a random configuration.
+  /// The number of quasi-Newton searches for a slot, each from a random configuration.
   var searches = 5
   /// By how much the improvement that a slot asks for exceeds that of the slot before, in units of the
   /// reward.
   var xi = 20.0
-  /// The readings that a trial must have to be learnt from, or all where the contest has fewer.
+  /// The readings that a trial must have to be learnt from; all of them if the contest has fewer.
   var steps = 7
   /// Whether a configuration that was tried may be suggested again; if not, a random one takes its place.
   var repeats = true
@@ -48,21 +49,25 @@ struct KitExample: SuggesterRecipe {
     var options = GaussianProcess.Options()
     options.targetScale = .centred
     options.amplitude = .fixed(0)
+    // The defaults of scikit-learn's kernels: length scales in 1e-5...1e5.
     let bound = 5 * Portable.log(10)
     options.lengthScale = .init(initial: 0, bounds: -bound...bound, prior: .none)
     options.isIsotropic = true
-    // Next to nothing: predictions are of the function itself, and `alpha` belongs to the trials.
-    options.noise = .fixed(-100)
+    options.noise = .fixed(logNoise)
     options.varianceFloor = .none
     return options
   }()
 
-  /// The variance `alpha` of a trial's noise.
+  /// The logarithm of a white noise that is next to nothing: predictions are of the function itself, and
+  /// `alpha` belongs to the trials.
+  private static let logNoise = -100.0
+
+  /// The variance of a trial's noise, `alpha` in the example.
   static let noiseVariance = 1e-6
 
-  /// The fitted process of losses at points.
+  /// Returns the fitted process of losses at points.
   ///
-  /// - Throws: `GaussianProcessError` when the numbers are too large for it.
+  /// - Throws: `GaussianProcessError` if the numbers are too large for it.
   static func process(inputs: [[Double]], losses: [Double]) throws -> GaussianProcess {
     var process = try GaussianProcess(
       inputs: inputs, targets: losses,
@@ -71,23 +76,30 @@ struct KitExample: SuggesterRecipe {
     return process
   }
 
-  /// The best of some points and of where searches from others end.
+  /// Returns the configuration nearest to the best of some points and of the ends of searches from others.
   ///
-  /// An end takes the place of an equal one, and a search that fails does not count. So where no point
-  /// promises anything the last start is chosen, which is a random one.
+  /// An end takes the place of an equal point, and a search that fails does not count. So if all values are
+  /// zero, the last start is chosen, which is a random one.
+  ///
+  /// - Parameters:
+  ///   - surface: What is maximised, over the values of the parameters.
+  ///   - points: The points to compare, at least one.
+  ///   - starts: The starts of the searches.
+  ///   - space: The parameters.
   static func mostPromising(
-    _ promise: Promise, of points: [[Double]], starts: [[Double]], in space: SearchSpace
+    _ surface: AcquisitionSurface<GaussianProcess>, of points: [[Double]], starts: [[Double]],
+    in space: SearchSpace
   ) -> Configuration {
     let lower = space.parameters.map { $0.values[0] }
     let upper = space.parameters.map { $0.values[$0.values.count - 1] }
     var optimizer = LBFGSB(dimension: lower.count)
-    let values = promise.values(points.flatMap { $0 })
+    let values = surface.values(points.flatMap { $0 })
     var first = 0
     for index in values.indices where values[index] > values[first] { first = index }
     var best = (point: points[first], value: values[first])
     for start in starts {
       let end = optimizer.minimize(from: start, lower: lower, upper: upper) { point, gradient in
-        let value = promise.value(point, gradient: &gradient)
+        let value = surface.value(point, gradient: &gradient)
         for axis in gradient.indices { gradient[axis] = -gradient[axis] }
         return -value
       }
@@ -132,20 +144,20 @@ private final class KitExampleSuggester: Suggester {
         Self.point(random(space), in: space)
       }
       let chosen = KitExample.mostPromising(
-        Promise(process: process, acquisition: acquisition),
+        AcquisitionSurface(posterior: process, acquisition: acquisition),
         of: Array(points[..<recipe.points]), starts: Array(points[recipe.points...]), in: space)
       return .configuration(admitted(chosen, space))
     }
   }
 
-  /// The configuration, or a random one that was not tried.
+  /// Returns the configuration, or a random one that was not tried.
   private func admitted(_ configuration: Configuration, _ space: SearchSpace) -> Configuration {
     if recipe.repeats || fresh.remove(space.cell(of: configuration)) { return configuration }
     return space.configuration(ofCell: fresh.removeRandom(using: &stream))
   }
 
   private func random(_ space: SearchSpace) -> Configuration {
-    InitialDesign.random(in: space, using: &stream)
+    space.randomConfiguration(using: &stream)
   }
 
   private static func point(_ configuration: Configuration, in space: SearchSpace) -> [Double] {

@@ -1,19 +1,19 @@
 import RematchNumerics
 import Search
 
-/// Grid search that zooms in: a coarse grid over the whole space, and whenever it is used up a finer one
-/// around the best trial so far.
+/// Grid search that zooms in: a coarse grid over the whole space; when all its cells were played, a finer
+/// grid around the best trial so far; and so on.
 ///
-/// Each refinement spans one coarse step to both sides of the best, with the same number of points per
-/// parameter. When nothing finer is left, random fresh cells follow.
+/// A finer grid spans one step of the coarser one to both sides of the best trial, with the same number of
+/// points per parameter. When no grid is finer, random fresh cells follow.
 struct Grid: SuggesterRecipe {
   static let name = "grid"
   static let summary = "a coarse grid that zooms in around the best"
 
-  /// The grid's points per parameter; 0 for as many as make the first grid take at most half of the budget,
-  /// and at least 2.
+  /// The points per parameter of a grid; 0 for the largest number, at least 2, with which the first grid takes
+  /// at most half of the budget.
   var points = 0
-  /// The order of a grid's cells: `random`, or `lexicographic`.
+  /// The order in which the cells of a grid are played: `random` or `lexicographic`.
   var order = "random"
 
   init() {}
@@ -42,7 +42,7 @@ private final class GridSuggester: Suggester {
   private var spans: [Span]
   private var queue: ArraySlice<Int> = []
 
-  /// A grid of more cells is thinned to about so many.
+  /// The number of cells to which a larger grid is thinned, about: they are listed in a fraction of a second.
   private static let largestGrid = 100_000
 
   init(_ run: RunSetup, points: Int, isRandom: Bool) {
@@ -83,7 +83,8 @@ private final class GridSuggester: Suggester {
 
   /// Lays a finer grid around the best trial.
   ///
-  /// - Returns: false when there is nothing to go by yet, or nothing finer.
+  /// - Returns: Whether there is such a grid: not without a trial that ended, and not around a cell whose grid
+  ///   would be the same again.
   private func zoom(_ ledger: Ledger) -> Bool {
     let ended = ledger.history.filter { !$0.readings.isEmpty && !$0.configuration.indices.isEmpty }
     let complete = ended.filter { $0.state == .completed }
@@ -103,7 +104,7 @@ private final class GridSuggester: Suggester {
     return true
   }
 
-  /// The cells of the grid over the spans, in their order of play.
+  /// Returns the cells of the grid over the spans in the order in which they are played.
   private func lay(in space: SearchSpace) -> ArraySlice<Int> {
     var cells = [[Int]()]
     for span in spans {

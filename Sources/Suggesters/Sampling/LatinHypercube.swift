@@ -1,11 +1,10 @@
 import RematchNumerics
 import Search
 
-/// Latin hypercube sampling (McKay, Beckman and Conover, "A comparison of three methods for selecting
-/// values of input variables", Technometrics 1979).
+/// Latin hypercube sampling: a design of *n* points puts exactly one into each of *n* equal strata of
+/// every parameter. When all points of a design were played, another design follows.
 ///
-/// A design of n points puts exactly one into each of n equal strata of every parameter, at random within
-/// its stratum. When it is used up another one follows.
+/// Source: see `RandomStream.latinHypercube`.
 struct LatinHypercube: SuggesterRecipe {
   static let name = "latin-hypercube"
   static let summary = "a Latin hypercube over the whole budget"
@@ -24,25 +23,11 @@ struct LatinHypercube: SuggesterRecipe {
     var position = 0
     return PointSequenceSuggester(run) {
       if position == design.count {
-        design = Self.design(size, dimensions: run.space.parameters.count, &stream)
+        design = stream.latinHypercube(size, dimensions: run.space.parameters.count)
         position = 0
       }
       defer { position += 1 }
       return design[position]
     }
-  }
-
-  /// A design: `size` points of the unit cube.
-  static func design(
-    _ size: Int, dimensions: Int, _ stream: inout RandomStream
-  ) -> [[Double]] {
-    var points = [[Double]](repeating: [], count: size)
-    for _ in 0..<dimensions {
-      let strata = stream.permutation(size)
-      for index in points.indices {
-        points[index].append((Double(strata[index]) + stream.uniform()) / Double(size))
-      }
-    }
-    return points
   }
 }

@@ -1,14 +1,18 @@
 import RematchNumerics
 import Search
 
-/// Plays points of the unit cube one after the other as cells, with a fresh random cell in place of one
-/// that was already tried.
+/// Plays the cells of given points of the unit cube, one after the other; in place of a cell that was
+/// tried already it plays a fresh random cell.
 final class PointSequenceSuggester: Suggester {
   private var fresh: FreshCells
   private var stream: RandomStream
   private let next: () -> [Double]
 
-  /// - Parameter next: the next point, a coordinate in 0..<1 per parameter.
+  /// Creates a suggester.
+  ///
+  /// - Parameters:
+  ///   - run: The space and the seed.
+  ///   - next: Returns the next point, a coordinate in 0..<1 per parameter.
   init(_ run: RunSetup, next: @escaping () -> [Double]) {
     fresh = FreshCells(run.space)
     stream = RandomStream(seed: run.seed, name: "replacement")

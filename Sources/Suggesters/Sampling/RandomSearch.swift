@@ -1,8 +1,9 @@
 import RematchNumerics
 import Search
 
-/// Uniform random search without replacement (Bergstra and Bengio, "Random search for hyper-parameter
-/// optimization", JMLR 2012); repeats only when every cell was tried.
+/// Uniform random search without replacement; cells are repeated only when every cell was tried.
+///
+/// Source: J. Bergstra and Y. Bengio, "Random search for hyper-parameter optimization", JMLR 13, 2012.
 struct RandomSearch: SuggesterRecipe {
   static let name = "random"
   static let summary = "uniform over the cells, without replacement"

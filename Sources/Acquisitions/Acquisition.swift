@@ -1,23 +1,33 @@
 import RematchNumerics
 
-/// How much a point promises, given the posterior of the loss (the negative reward) there. Larger is better.
-struct Acquisition: Sendable {
-  enum Kind: String, Codable, CaseIterable {
+/// An acquisition function: how promising a point is, given the mean and the variance of the loss (the
+/// negative reward) there.
+///
+/// Larger values are better. All losses, and the square roots of the variances, are in one unit.
+public struct Acquisition: Sendable {
+  /// The acquisition functions.
+  public enum Kind: String, Codable, Sendable, CaseIterable {
     /// Expected improvement (Mockus 1978).
     case expectedImprovement = "ei"
-    /// Its logarithm, which does not underflow (Ament et al. 2023, arXiv 2310.20708).
+    /// The logarithm of the expected improvement, which does not underflow (Ament et al. 2023, arXiv
+    /// 2310.20708).
     case logExpectedImprovement = "log-ei"
     /// Probability of improvement (Kushner 1964).
     case probabilityOfImprovement = "poi"
-    /// Its logarithm, which does not underflow.
+    /// The logarithm of the probability of improvement, which does not underflow.
     case logProbabilityOfImprovement = "log-poi"
     /// Upper confidence bound of the reward: mean + kappa * deviation.
     case upperConfidenceBound = "ucb"
     /// Expected improvement of exp(loss), for losses that are logarithms already (OpenBox 0.7.16, "LogEI").
     case expectedImprovementOfExponential = "ei-of-exp"
 
-    /// Whether the value never falls when the variance grows, so that a bound of the variance bounds it.
-    var growsWithVariance: Bool {
+    /// Whether the value never falls when the variance grows and the mean stays, so that a bound of the
+    /// variance bounds the value.
+    ///
+    /// The slope of the expected improvement by the deviation is the density, which is positive; that of the
+    /// confidence bound is kappa, which is not negative. The probability of improvement falls where the mean
+    /// is better than the incumbent, and so may the expected improvement of exp(loss).
+    public var growsWithVariance: Bool {
       switch self {
       case .expectedImprovement, .logExpectedImprovement, .upperConfidenceBound: true
       case .probabilityOfImprovement, .logProbabilityOfImprovement,
@@ -26,8 +36,16 @@ struct Acquisition: Sendable {
       }
     }
 
+    /// Whether the value is a logarithm, so that logarithms of probabilities can be added to it.
+    var isLogarithm: Bool {
+      self == .logExpectedImprovement || self == .logProbabilityOfImprovement
+    }
+
+    /// Whether the value depends on the incumbent.
+    public var usesIncumbent: Bool { self != .upperConfidenceBound }
+
     /// The kind with the same order of points that does not underflow.
-    var logarithmic: Kind {
+    public var logarithmic: Kind {
       switch self {
       case .expectedImprovement: .logExpectedImprovement
       case .probabilityOfImprovement: .logProbabilityOfImprovement
@@ -36,18 +54,41 @@ struct Acquisition: Sendable {
     }
   }
 
-  var kind: Kind
+  /// The function.
+  public var kind: Kind
   /// The smallest loss so far.
-  let incumbent: Double
-  /// What an improvement must exceed to count.
-  let xi: Double
-  /// The weight of the deviation in the confidence bound.
-  let kappa: Double
-  /// The least variance of the loss that is assumed.
-  let varianceFloor: Double
+  public let incumbent: Double
+  /// What an improvement must exceed to count, in the unit of the loss.
+  public let xi: Double
+  /// The weight of the deviation in the confidence bound, not negative.
+  public let kappa: Double
+  /// The least variance of the loss that is assumed, in the squared unit of the loss.
+  public let varianceFloor: Double
 
-  /// The value at a posterior.
-  func value(mean: Double, variance: Double) -> Double {
+  /// Creates an acquisition function.
+  ///
+  /// - Parameters:
+  ///   - kind: The function.
+  ///   - incumbent: The smallest loss so far.
+  ///   - xi: What an improvement must exceed to count, in the unit of the loss.
+  ///   - kappa: The weight of the deviation in the confidence bound, not negative.
+  ///   - varianceFloor: The least variance of the loss that is assumed.
+  public init(
+    kind: Kind, incumbent: Double, xi: Double = 0, kappa: Double = 0, varianceFloor: Double = 0
+  ) {
+    self.kind = kind
+    self.incumbent = incumbent
+    self.xi = xi
+    self.kappa = kappa
+    self.varianceFloor = varianceFloor
+  }
+
+  /// Returns the value at a point.
+  ///
+  /// - Parameters:
+  ///   - mean: The mean of the loss at the point.
+  ///   - variance: The variance of the loss at the point.
+  public func value(mean: Double, variance: Double) -> Double {
     let deviation = max(variance, varianceFloor).squareRoot()
     let improvement = incumbent - mean - xi
     guard deviation > 0 else { return flat(improvement, mean: mean) }
@@ -72,12 +113,17 @@ struct Acquisition: Sendable {
     }
   }
 
-  /// The values at many posteriors.
-  func values(means: [Double], variances: [Double]) -> [Double] {
+  /// Returns the values at many points.
+  ///
+  /// - Parameters:
+  ///   - means: The means of the loss.
+  ///   - variances: As many variances.
+  /// - Complexity: O(*m*), where *m* is the number of points.
+  public func values(means: [Double], variances: [Double]) -> [Double] {
     means.indices.map { value(mean: means[$0], variance: variances[$0]) }
   }
 
-  /// The value where nothing is uncertain.
+  /// Returns the value where the variance is zero.
   private func flat(_ improvement: Double, mean: Double) -> Double {
     switch kind {
     case .expectedImprovement, .expectedImprovementOfExponential: 0
@@ -88,8 +134,13 @@ struct Acquisition: Sendable {
     }
   }
 
-  /// The derivatives of the value by the mean and by the variance.
-  func derivatives(mean: Double, variance: Double) -> (mean: Double, variance: Double) {
+  /// Returns the derivatives of the value by the mean and by the variance.
+  ///
+  /// - Parameters:
+  ///   - mean: The mean of the loss at the point.
+  ///   - variance: The variance of the loss at the point.
+  /// - Returns: Two slopes; that by the variance is 0 where the floor is assumed.
+  public func derivatives(mean: Double, variance: Double) -> (mean: Double, variance: Double) {
     let isFloored = variance < varianceFloor
     let deviation = max(variance, varianceFloor).squareRoot()
     guard deviation > 0 else { return (kind == .upperConfidenceBound ? -1 : 0, 0) }

@@ -1,18 +1,19 @@
 import RematchNumerics
 
-/// What is done to losses before a process is fitted to them.
-enum Warping: String, Codable, CaseIterable {
+/// What is done to losses before a model is fitted to them.
+public enum Warping: String, Codable, Sendable, CaseIterable {
   /// Nothing.
   case none
-  /// The worse half gets the quantiles of a normal distribution by rank, with the spread of the better half:
-  /// how bad a bad point is then says little (Song et al., "The Vizier Gaussian process bandit algorithm",
-  /// arXiv 2408.11527, section 3.2).
+  /// The worse half gets the quantiles of a normal distribution by rank, with the spread of the better half,
+  /// so that the model learns little from how bad a bad point is (Song et al., "The Vizier Gaussian process
+  /// bandit algorithm", arXiv 2408.11527, section 3.2).
   case halfRank = "half-rank"
 
-  /// The warped losses, in the same order of size.
+  /// Returns the warped losses, in the same order of size.
   ///
+  /// - Parameter losses: *n* finite losses.
   /// - Complexity: O(*n* log *n*)
-  func apply(_ losses: [Double]) -> [Double] {
+  public func apply(_ losses: [Double]) -> [Double] {
     guard self == .halfRank, !losses.isEmpty else { return losses }
     let middle = median(losses)
     let better = losses.filter { $0 < middle }

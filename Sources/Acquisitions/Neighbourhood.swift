@@ -1,13 +1,22 @@
 import RematchNumerics
 
-/// The one-exchange neighbourhood of the champions' local search (OpenBox 0.7.16): up to four other
-/// values of one coordinate, near ones more likely, the rest of the point as it is.
+/// The one-exchange neighbourhood of the local search of OpenBox 0.7.16: up to four other values of one
+/// coordinate, near ones more likely, the rest of the point as it is.
 enum Neighbourhood {
+  /// The neighbours along each axis, as in OpenBox.
   private static let perAxis = 4
+  /// The standard deviation of the draws around a coordinate, as in OpenBox.
   private static let deviation = 0.2
+  /// The normal draws after which the rest is uniform: in the corner of a cube half of the draws count, and
+  /// few levels repeat, so that this is rare.
+  private static let normalDraws = 200
 
-  /// All neighbours of a point in random order.
+  /// Returns all neighbours of a point in random order.
   ///
+  /// - Parameters:
+  ///   - point: The *d* coordinates of a cell.
+  ///   - cube: The coordinates of the space.
+  ///   - stream: The source of randomness.
   /// - Complexity: O(*d*^2), where *d* is the number of coordinates.
   static func points(
     around point: [Double], in cube: UnitCube, using stream: inout RandomStream
@@ -26,6 +35,7 @@ enum Neighbourhood {
     }
   }
 
+  /// Returns the indices of the neighbours along one axis in random order.
   private static func indices(
     around coordinate: Double, axis: Int, in cube: UnitCube, using stream: inout RandomStream
   ) -> [Int] {
@@ -37,7 +47,7 @@ enum Neighbourhood {
       return others
     }
     var found: [Int] = []
-    for _ in 0..<200 where found.count < perAxis {
+    for _ in 0..<normalDraws where found.count < perAxis {
       let draw = coordinate + deviation * stream.normal()
       guard draw >= 0, draw <= 1 else { continue }
       let index = cube.index(draw, axis: axis)

@@ -1,14 +1,21 @@
-import RematchNumerics
+public import RematchNumerics
 import Search
 
-/// A search for the most promising cell itself: exact where the lattice is small enough, by hill climbing
-/// on it otherwise.
+/// A search for the best cell itself: exact where the lattice is small enough, by hill climbing on it
+/// otherwise.
+///
+/// ```swift
+/// search.begin(surface, known: points, using: &stream)
+/// let first = search.best(surface, except: taken)
+/// ```
 ///
 /// Every cell of the pool has a bound of its value. The cells with the highest bounds are evaluated until no
-/// bound exceeds the best value, which is then the largest of the pool: the rest need no variance. When the
-/// next slot's values cannot be larger, the last values are the new bounds (the lazy greedy algorithm of
-/// Minoux, "Accelerated greedy algorithms for maximizing submodular set functions", 1978).
-final class LatticeSearch {
+/// bound exceeds the best value, which is then the largest of the pool: the other cells need not be
+/// evaluated. When the values of the next slot cannot be larger, the last values are the new bounds.
+///
+/// Source: M. Minoux, "Accelerated greedy algorithms for maximizing submodular set functions", 1978, for the
+/// bounds that outlive a slot.
+public final class LatticeSearch {
   private let cube: UnitCube
   private let points: Int
   private let searches: Int
@@ -22,15 +29,19 @@ final class LatticeSearch {
   private var positions: [Int: Int] = [:]
   private var slot = 0
 
-  /// How many cells are evaluated first, and how many at once after them.
+  /// How many cells are evaluated first: enough that the best of them rules out most others.
   private static let leaders = 16
+  /// How many cells are evaluated at once after that: a prediction of many points costs less a point.
   private static let chunk = 64
 
+  /// Creates a search.
+  ///
   /// - Parameters:
+  ///   - cube: The coordinates of the space.
   ///   - points: The random cells in the pool of a lattice that is not enumerated.
   ///   - searches: The climbs in it.
   ///   - limit: The number of cells up to which a lattice is enumerated.
-  init(cube: UnitCube, points: Int, searches: Int, limit: Int) {
+  public init(cube: UnitCube, points: Int, searches: Int, limit: Int) {
     self.cube = cube
     self.points = points
     self.searches = searches
@@ -41,13 +52,19 @@ final class LatticeSearch {
     slots = cells
   }
 
-  /// Begins with a new promise, about which nothing is known.
+  /// Begins with an objective about which nothing is known.
   ///
-  /// - Parameter known: The points of the history, the best first.
-  func begin(_ promise: Promise, known: [[Double]], using stream: inout RandomStream) {
+  /// - Parameters:
+  ///   - objective: What is maximised.
+  ///   - known: The points of the history, the best first.
+  ///   - stream: The source of the random cells of a lattice that is not enumerated; not used otherwise.
+  /// - Complexity: That of the objective's bounds for the pool, and of some values.
+  public func begin<Objective: SearchObjective>(
+    _ objective: Objective, known: [[Double]], using stream: inout RandomStream
+  ) {
     slot += 1
     if isExhaustive {
-      bounds = promise.bounds(coordinates)
+      bounds = objective.bounds(coordinates)
       for index in slots.indices { slots[index] = 0 }
       return
     }
@@ -60,42 +77,59 @@ final class LatticeSearch {
     for point in known.prefix(searches) {
       for cell in neighbours(cube.cell(point)) { add(cell) }
     }
-    bounds = promise.bounds(coordinates)
-    evaluate(leaders(Self.leaders, except: []), promise)
-    for index in leaders(searches, except: []) { _ = climb(promise, from: index, except: []) }
+    bounds = objective.bounds(coordinates)
+    evaluate(leaders(Self.leaders, except: []), objective)
+    for index in leaders(searches, except: []) { _ = climb(objective, from: index, except: []) }
   }
 
-  /// Goes on with a promise that is nowhere larger than the last one.
-  func shrink() { slot += 1 }
+  /// Goes on to the next slot with an objective that is nowhere larger than the last one.
+  public func advance() { slot += 1 }
 
-  /// The most promising cell outside of a set; nil if the pool has none.
-  func best(_ promise: Promise, except taken: Set<Int>) -> Int? {
-    evaluate(leaders(Self.leaders, except: taken).filter { slots[$0] != slot }, promise)
+  /// Returns the best cell of the pool outside of a set.
+  ///
+  /// - Parameters:
+  ///   - objective: What is maximised: that of the last call of `begin`, or one that is nowhere larger.
+  ///   - taken: The cells that must not be returned.
+  /// - Returns: A cell; nil if all cells of the pool are taken.
+  /// - Complexity: O(*m*) besides the values, where *m* is the number of cells in the pool; all of them are
+  ///   evaluated at worst, usually few.
+  public func best<Objective: SearchObjective>(
+    _ objective: Objective, except taken: Set<Int>
+  ) -> Int? {
+    evaluate(leaders(Self.leaders, except: taken).filter { slots[$0] != slot }, objective)
     var best = -1
     for index in cells.indices where slots[index] == slot && isBetter(index, than: best) {
       if !taken.contains(cells[index]) { best = index }
     }
     guard best >= 0 else { return nil }
+    improve(&best, objective, except: taken)
+    return cells[isExhaustive ? best : climb(objective, from: best, except: taken)]
+  }
+
+  /// Evaluates the cells whose bounds exceed the best value, and takes the best of them.
+  private func improve<Objective: SearchObjective>(
+    _ best: inout Int, _ objective: Objective, except taken: Set<Int>
+  ) {
     var waiting: [Int] = []
-    func look() {
-      evaluate(waiting, promise, above: best)
+    func evaluateWaiting() {
+      evaluate(waiting, objective, above: best)
       for index in waiting where isBetter(index, than: best) { best = index }
       waiting.removeAll(keepingCapacity: true)
     }
     for index in cells.indices where slots[index] != slot && isBetter(index, than: best) {
       if taken.contains(cells[index]) { continue }
       waiting.append(index)
-      if waiting.count == Self.chunk { look() }
+      if waiting.count == Self.chunk { evaluateWaiting() }
     }
-    look()
-    return cells[isExhaustive ? best : climb(promise, from: best, except: taken)]
+    evaluateWaiting()
   }
 
+  /// Whether a cell's bound exceeds that of the best cell, which is -1 while there is none.
   private func isBetter(_ index: Int, than best: Int) -> Bool {
     best < 0 || bounds[index] > bounds[best]
   }
 
-  /// The cells with the highest bounds, best first.
+  /// Returns the positions of the cells with the highest bounds, the best first.
   private func leaders(_ count: Int, except taken: Set<Int>) -> [Int] {
     var leaders: [Int] = []
     for index in cells.indices {
@@ -109,11 +143,14 @@ final class LatticeSearch {
     return leaders
   }
 
-  /// The values of cells of the pool, those that are not above a cell's bounds of them.
-  private func evaluate(_ indices: [Int], _ promise: Promise, above best: Int = -1) {
+  /// Replaces the bounds of cells by their values, or by tighter bounds where a value is not above that of the
+  /// best cell.
+  private func evaluate<Objective: SearchObjective>(
+    _ indices: [Int], _ objective: Objective, above best: Int = -1
+  ) {
     guard !indices.isEmpty else { return }
     let d = cube.dimensions
-    let values = promise.values(
+    let values = objective.values(
       indices.flatMap { coordinates[($0 * d)..<(($0 + 1) * d)] },
       above: best < 0 ? -.infinity : bounds[best])
     for (index, value) in zip(indices, values) {
@@ -122,7 +159,7 @@ final class LatticeSearch {
     }
   }
 
-  /// Adds a cell to the pool of a lattice that is not enumerated, with no bound.
+  /// Adds a cell without a bound to the pool of a lattice that is not enumerated.
   private func add(_ cell: Int) {
     guard positions[cell] == nil else { return }
     positions[cell] = cells.count
@@ -132,16 +169,18 @@ final class LatticeSearch {
     slots.append(0)
   }
 
-  /// Moves to the best neighbour while that is better; returns where it ends.
-  private func climb(_ promise: Promise, from start: Int, except taken: Set<Int>) -> Int {
+  /// Moves to the best neighbour while that is better, and returns the position of the last cell.
+  private func climb<Objective: SearchObjective>(
+    _ objective: Objective, from start: Int, except taken: Set<Int>
+  ) -> Int {
     var current = start
-    if slots[current] != slot { evaluate([current], promise) }
+    if slots[current] != slot { evaluate([current], objective) }
     while true {
       let around = neighbours(cells[current]).filter { !taken.contains($0) }
       for cell in around { add(cell) }
       let near = around.compactMap { positions[$0] }
       evaluate(
-        near.filter { slots[$0] != slot && isBetter($0, than: current) }, promise, above: current)
+        near.filter { slots[$0] != slot && isBetter($0, than: current) }, objective, above: current)
       var next = current
       for index in near where slots[index] == slot && isBetter(index, than: next) { next = index }
       if next == current { return current }
@@ -149,7 +188,7 @@ final class LatticeSearch {
     }
   }
 
-  /// The cells 1, 2, 4, 8, ... steps away along one parameter.
+  /// Returns the cells 1, 2, 4, 8, ... steps away along one parameter.
   private func neighbours(_ cell: Int) -> [Int] {
     let configuration = cube.space.configuration(ofCell: cell)
     var found: [Int] = []

@@ -1,7 +1,6 @@
+import Acquisitions
 import RematchNumerics
 import Testing
-
-@testable import Gaussian
 
 @Suite("Warping")
 struct WarpingTests {
