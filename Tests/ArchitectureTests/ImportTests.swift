@@ -10,7 +10,7 @@ struct ImportTests {
   /// What a module may never import, whatever the manifest says.
   static let forbidden: [String: Set<String>] = {
     let judging: Set<String> = [
-      "Surfaces", "Judging", "Campaigns", "Records", "Scoring", "Reports",
+      "Surfaces", "Judging", "Campaigns", "Records", "Scoring", "Gating", "Reports",
     ]
     var forbidden: [String: Set<String>] = [
       "RematchNumerics": judging.union(
@@ -23,9 +23,12 @@ struct ImportTests {
       "Catalog": judging,
       "Judging": Set(suggesterFamilies + ["Catalog", "EarlyStopping", "Records", "Scoring"]),
       "Records": ["Surfaces", "Judging", "Campaigns", "Scoring", "Catalog"],
-      "Scoring": Set(suggesterFamilies + ["Surfaces", "Judging", "Campaigns", "Catalog"]),
-      "Reports": Set(suggesterFamilies + ["Surfaces", "Judging", "Campaigns", "Catalog"]),
-      "Campaigns": Set(suggesterFamilies + ["Catalog", "Scoring", "Reports"]),
+      "Scoring": Set(suggesterFamilies + ["Surfaces", "Judging", "Campaigns", "Gating", "Catalog"]),
+      "Reports": Set(suggesterFamilies + ["Surfaces", "Judging", "Campaigns", "Gating", "Catalog"]),
+      "Campaigns": Set(suggesterFamilies + ["Catalog", "Scoring", "Gating", "Reports"]),
+      "Gating": Set(suggesterFamilies + ["Catalog", "EarlyStopping", "Reports"]),
+      "RematchDocuments": judging.union(
+        suggesterFamilies + ["Search", "Catalog", "EarlyStopping", "Surrogates", "RematchNumerics"]),
     ]
     for family in suggesterFamilies { forbidden[family] = judging.union(["Catalog"]) }
     return forbidden
