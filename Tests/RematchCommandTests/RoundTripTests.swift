@@ -109,7 +109,7 @@ struct RoundTripTests {
     }
     // A seed in a recipe.
     _ = try folder.write(
-      smallRecipe.dropLast() + ", \"noise\": {\"sigma\": 0.5, \"seed\": \(seed)}}",
+      smallRecipe.dropLast() + ", \"noise\": {\"shareOfRange\": 0.5, \"seed\": \(seed)}}",
       to: "noisy.json")
     #expect(
       try Surface.open(folder.path("noisy.json")).table().withNumbers { Array($0) }
