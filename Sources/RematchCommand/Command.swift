@@ -23,7 +23,7 @@ extension Command {
     let parsed = try ParsedArguments<Options>(arguments, positionals: specification.positionals)
     if parsed.asksForHelp {
       try emit(help)
-      return 0
+      return ExitStatus.done
     }
     return try await run(parsed, catalog)
   }
@@ -32,6 +32,16 @@ extension Command {
 /// The method of a text that a user typed.
 func method(parsing text: String, _ catalog: MethodCatalog) throws(UsageError) -> Method {
   do { return try catalog.method(parsing: text) } catch { throw .meaningless("\(error)") }
+}
+
+/// The exit statuses that all commands have.
+enum ExitStatus {
+  static let done: Int32 = 0
+  static let failed: Int32 = 1
+  /// A command line that cannot be understood, as in `sysexits.h`.
+  static let wrongUsage: Int32 = 64
+  /// The user pressed Ctrl-C: 128 and the number of SIGINT, as in a shell.
+  static let interrupted: Int32 = 130
 }
 
 /// The folder in which journals are kept when the user names none.

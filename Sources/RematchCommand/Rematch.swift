@@ -42,10 +42,10 @@ public enum Rematch {
     } catch let misuse as Misuse {
       let name = ["rematch", misuse.command].filter { !$0.isEmpty }.joined(separator: " ")
       complain("\(misuse.error.message)\nSee '\(name) --help'.")
-      return 64
+      return ExitStatus.wrongUsage
     } catch {
       complain(message(of: error))
-      return 1
+      return ExitStatus.failed
     }
   }
 
@@ -62,7 +62,7 @@ public enum Rematch {
     if arguments.first == "help" { arguments = Array(arguments.dropFirst()) + ["--help"] }
     if arguments == ["--version"] {
       try emit("rematch \(version)\n")
-      return 0
+      return ExitStatus.done
     }
     let words = arguments.prefix { !$0.hasPrefix("-") }
     guard let command = command(words) else {
@@ -71,7 +71,7 @@ public enum Rematch {
         let shown = commands.map { $0.specification }.filter { $0.name.hasPrefix(prefix) }
         if !shown.isEmpty {
           try emit(overview(shown))
-          return 0
+          return ExitStatus.done
         }
       }
       if words.isEmpty, let option = arguments.first {

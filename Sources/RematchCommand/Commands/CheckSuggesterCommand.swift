@@ -86,7 +86,7 @@ enum CheckSuggesterCommand: Command {
         "\n\(plural(cases.count, "case")), \(plural(errors, "error")), \(plural(advice, "piece")) of advice: \(method.label)"
           + " \(errors == 0 ? "keeps the rules" : "breaks the rules")\n")
     }
-    return errors == 0 ? 0 : 1
+    return errors == 0 ? ExitStatus.done : ExitStatus.failed
   }
 
   private static func method(

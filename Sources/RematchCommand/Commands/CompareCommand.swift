@@ -39,6 +39,6 @@ enum CompareCommand: Command {
     } else {
       try emit(comparisonText(comparison))
     }
-    return 0
+    return ExitStatus.done
   }
 }

@@ -79,7 +79,7 @@ enum GateCommand: Command {
 
   private static func status(_ verdict: GateVerdict) -> Int32 {
     switch verdict {
-    case .unchanged, .passed: 0
+    case .unchanged, .passed: ExitStatus.done
     case .improved: 4
     case .regressed: 2
     case .inconclusive: 3

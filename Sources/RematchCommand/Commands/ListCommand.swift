@@ -48,7 +48,7 @@ enum ListCommand: Command {
               ) { old, _ in old })
           }
         })
-      return 0
+      return ExitStatus.done
     }
     for (index, kind) in chosen.enumerated() {
       if index > 0 { try emit("\n") }
@@ -56,7 +56,7 @@ enum ListCommand: Command {
       for entry in lists[kind] ?? [] { table.append([entry.name, entry.summary, entry.text]) }
       try emit(table.lines().joined(separator: "\n") + "\n")
     }
-    return 0
+    return ExitStatus.done
   }
 
   private static func entries(

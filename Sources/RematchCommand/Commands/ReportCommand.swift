@@ -52,7 +52,7 @@ enum ReportCommand: Command {
     if let folder { try writePictures(report, to: folder) }
     if printsText { try emit(report.text()) }
     if printsJSON { try emit(String(decoding: report.json, as: UTF8.self) + "\n") }
-    return 0
+    return ExitStatus.done
   }
 
   private static func report(

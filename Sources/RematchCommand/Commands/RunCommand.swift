@@ -145,7 +145,7 @@ enum RunCommand: Command {
       complain(
         "interrupted; \(grouped(builder.count)) of \(grouped(campaign.cells.count)) runs are in"
           + " \(path), the same command plays the rest")
-      return 130
+      return ExitStatus.interrupted
     }
     if let baselines = try arguments[\.baselines] {
       let names = try BaselineFolder.write(campaign, journal: path, to: baselines)
@@ -162,7 +162,7 @@ enum RunCommand: Command {
       note("\(plural(grouped(pending), "run")) in \(fixed(seconds, 1)) s, journal: \(path)")
     }
     for line in faults.lines { note(line) }
-    return try arguments[\.isStrict] && !faults.isEmpty ? 1 : 0
+    return try arguments[\.isStrict] && !faults.isEmpty ? ExitStatus.failed : ExitStatus.done
   }
 }
 

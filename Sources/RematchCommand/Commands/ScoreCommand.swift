@@ -57,7 +57,7 @@ enum ScoreCommand: Command {
       if let stops { try emit("\n" + stopsText(stops.rows)) }
       if let measures { try emit("\n" + measuresText(measures.rows, bySurface: bySurface)) }
     }
-    return 0
+    return ExitStatus.done
   }
 
   /// What `--json` prints: a leaderboard, and beside it the tables that were asked for.

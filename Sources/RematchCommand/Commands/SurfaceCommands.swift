@@ -35,7 +35,7 @@ enum InspectCommand: Command {
       try emit(inspection.text)
       if verifies { try emit("\nverified: every number is sound\n") }
     }
-    return 0
+    return ExitStatus.done
   }
 }
 
@@ -52,7 +52,7 @@ enum ConvertCommand: Command {
   {
     let surface = try SurfaceLibrary.surface(arguments.positionals[0])
     try surface.write(to: arguments.positionals[1])
-    return 0
+    return ExitStatus.done
   }
 }
 
@@ -107,7 +107,7 @@ enum LiftCommand: Command {
     noise.steps = try arguments[\.steps]
     noise.days = try arguments[\.days]
     try surface.lifted(noise).write(to: arguments.positionals[1])
-    return 0
+    return ExitStatus.done
   }
 
   /// The days of a text: numbers with commas between them, or `contest`.
@@ -141,6 +141,6 @@ enum GenerateCommand: Command {
         path: text, .file(problem: "is a table already; expected a recipe (see 'surface convert')"))
     }
     try surface.write(to: arguments.positionals[1])
-    return 0
+    return ExitStatus.done
   }
 }
