@@ -29,16 +29,16 @@ let modules: [(name: String, path: String, imports: [Target.Dependency])] = [
     ["RematchDocuments", "Search", "Surfaces", "Judging", "Records", "RematchNumerics"]
   ),
   ("Scoring", "Sources/Scoring", ["RematchDocuments", "Records", "Search", "RematchNumerics"]),
+  (
+    "Gating", "Sources/Gating",
+    ["RematchDocuments", "Search", "Surfaces", "Records", "Campaigns", "Scoring"]
+  ),
   ("Reports", "Sources/Reports", ["RematchDocuments", "Scoring", "Records", "Search"]),
   (
     "RematchCommand", "Sources/RematchCommand",
     [
-      "RematchDocuments",
-      "Search", "Surfaces", "Datasets", "Judging", "Catalog", "SuggesterConformance", "External",
-      "Records",
-      "Campaigns",
-      "Scoring",
-      "Reports", "RematchNumerics",
+      "RematchDocuments", "Search", "Surfaces", "Datasets", "Catalog", "SuggesterConformance",
+      "External", "Records", "Campaigns", "Scoring", "Gating", "Reports", "RematchNumerics",
     ]
   ),
 ]
@@ -57,6 +57,7 @@ let tests: [(name: String, imports: [Target.Dependency], exclude: [String])] = [
   ("SurfacesTests", ["Surfaces", "Datasets", "Search", "RematchNumerics", "TestSupport"], []),
   ("SearchTests", ["RematchDocuments", "Search", "RematchNumerics"], []),
   ("CatalogTests", ["RematchDocuments", "Catalog", "Search", "TestSupport"], []),
+  ("DocumentsTests", ["RematchDocuments", "TestSupport"], []),
   (
     "RecordsTests", ["RematchDocuments", "Records", "Search", "RematchNumerics", "TestSupport"], []
   ),
@@ -90,6 +91,13 @@ let tests: [(name: String, imports: [Target.Dependency], exclude: [String])] = [
       "TestSupport",
     ],
     []
+  ),
+  (
+    "GatingTests",
+    [
+      "Gating", "Campaigns", "Catalog", "Records", "Scoring", "Search", "Surfaces",
+      "TestSupport",
+    ], []
   ),
   ("ArchitectureTests", ["TestSupport"], []),
   (

@@ -6,9 +6,8 @@ import Search
 
 /// The command that plays a journal's runs again.
 ///
-/// Records hold neither the command nor the campaign's seed. But the runs of one command are all
-/// combinations of its contests, surfaces, suggesters and repeats, and the runs' own seeds tell the
-/// campaign's, when it is a small number.
+/// Records do not hold the command. But the runs of one command are all combinations of its contests, surfaces,
+/// suggesters and repeats, so the records tell its options.
 struct CampaignCommand {
   private var contests: [String] = []
   private var surfaces: [Record.SurfaceIdentity] = []
@@ -16,9 +15,6 @@ struct CampaignCommand {
   private var labels: [String] = []
   private var modes: [Mode] = []
   private let runs: [RunSummary]
-
-  /// The campaign's seeds that are tried.
-  private static let seeds: Range<UInt64> = 0..<10_000
 
   /// - Parameter runs: each once.
   init(of runs: [RunSummary]) {
@@ -35,18 +31,23 @@ struct CampaignCommand {
   }
 
   /// The command's text; `nil` unless one command makes exactly these runs.
-  func text(_ catalog: MethodCatalog) -> String? {
+  ///
+  /// Records do not say in which file a surface was. So there is no command either when a surface is not of the
+  /// embedded suite: its name alone would name no surface, or another one.
+  ///
+  /// - Parameter embedded: the hashes of the embedded surfaces by name, at least of those with a name in the runs.
+  func text(_ catalog: MethodCatalog, embedded: [String: String]) -> String? {
     let repeats = (runs.map(\.repeat).max() ?? 0) + 1
-    let names = surfaces.map(\.name)
     let count = contests.count * surfaces.count * methods.count * repeats
-    guard modes.count == 1, Set(names).count == names.count, Set(labels).count == labels.count,
-      runs.count == count, let seed
+    guard modes.count == 1, Set(labels).count == labels.count, runs.count == count,
+      surfaces.allSatisfy({ embedded[$0.name] == $0.hash }), let seed
     else { return nil }
     var words = ["rematch", "run"]
     for contest in contests { words += ["-c", contest] }
     if labels != defaultLabels(catalog) {
       for label in labels { words += ["-s", label] }
     }
+    let names = surfaces.map(\.name)
     if names != SurfaceLibrary.names {
       for name in names { words += ["-f", name] }
     }
@@ -59,8 +60,11 @@ struct CampaignCommand {
     MethodCatalog.defaultMethods.compactMap { try? catalog.method(parsing: $0).label }
   }
 
-  /// The campaign's seed, if one gives all runs theirs; then no two are of the same repeat.
+  /// The campaign's seed; `nil` when it cannot be found, or when no seed gives all runs theirs.
+  ///
+  /// Records do not hold it, so small numbers are tried until one gives the runs their own seeds.
   private var seed: UInt64? {
+    let likely: Range<UInt64> = 0..<10_000
     guard let first = runs.first else { return nil }
     let identities = methods.map(\.canonicalText)
     func isSeed(_ seed: UInt64, of run: RunSummary) -> Bool {
@@ -70,7 +74,7 @@ struct CampaignCommand {
           of: seed, contest: run.contest.name, surface: run.surface.name,
           recipe: identities[method], repeat: run.repeat)
     }
-    return Self.seeds.first { isSeed($0, of: first) }.flatMap { seed in
+    return likely.first { isSeed($0, of: first) }.flatMap { seed in
       runs.allSatisfy { isSeed(seed, of: $0) } ? seed : nil
     }
   }

@@ -2,15 +2,15 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// Turns the first Ctrl-C into a request, so that the runs in flight are still written; the second one
-/// kills as usual.
+/// Turns the first Ctrl-C into a request, so that the runs in flight are still written. The second one ends the
+/// process at once.
 final class Interruption: Sendable {
   private let requested = Atomic(false)
-  // Only made and cancelled; a dispatch source may be used from any thread.
+  // A dispatch source may be used from any thread, and this one is only made and cancelled.
   private nonisolated(unsafe) let source: any DispatchSourceSignal
 
   init() {
-    // A queue of its own has a thread also when all others wait for suggesters.
+    // A queue of its own has a thread even when all other threads wait for suggesters.
     source = DispatchSource.makeSignalSource(
       signal: SIGINT, queue: DispatchQueue(label: "interruption"))
     signal(SIGINT, SIG_IGN)

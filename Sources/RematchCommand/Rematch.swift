@@ -1,7 +1,6 @@
 import Catalog
 import Foundation
 import RematchDocuments
-import Reports
 public import Search
 
 /// The command, as a library: an executable of your own adds suggesters to it.
@@ -17,7 +16,7 @@ public enum Rematch {
   /// Runs the command with the process's arguments and ends the process.
   ///
   /// - Parameters:
-  ///   - suggesters: recipes to know besides those built in; one of the same name replaces it.
+  ///   - suggesters: recipes to know besides those built in; one of the same name replaces the built-in one.
   ///   - stoppers: the same for early stoppers.
   public static func main(
     suggesters: [any SuggesterRecipe.Type] = [], stoppers: [any EarlyStopperRecipe.Type] = []
@@ -27,8 +26,8 @@ public enum Rematch {
     exit(await run(Array(CommandLine.arguments.dropFirst()), catalog))
   }
 
-  /// Opens what is closed of standard input, output and error, so that no journal gets their number and
-  /// with it what is printed; writing to them still fails.
+  /// Opens those of standard input, output and error that are closed. Otherwise a journal could get the number of
+  /// one and with it all that is printed. Writing to them still fails.
   private static func occupyStandardDescriptors() {
     while true {
       let descriptor = open("/dev/null", O_RDONLY | O_CLOEXEC)
@@ -40,14 +39,20 @@ public enum Rematch {
   private static func run(_ arguments: [String], _ catalog: MethodCatalog) async -> Int32 {
     do {
       return try await dispatch(arguments, catalog)
-    } catch let error as UsageError {
-      let name = ["rematch", error.command].filter { !$0.isEmpty }.joined(separator: " ")
-      complain("\(error.message)\nSee '\(name) --help'.")
-      return 64
+    } catch let misuse as Misuse {
+      let name = ["rematch", misuse.command].filter { !$0.isEmpty }.joined(separator: " ")
+      complain("\(misuse.error.message)\nSee '\(name) --help'.")
+      return ExitStatus.wrongUsage
     } catch {
-      complain("\(error)")
-      return 1
+      complain(message(of: error))
+      return ExitStatus.failed
     }
+  }
+
+  /// A wrong command line, and the command whose help tells more.
+  private struct Misuse: Error {
+    let error: UsageError
+    let command: String
   }
 
   private static func dispatch(_ arguments: [String], _ catalog: MethodCatalog) async throws
@@ -57,7 +62,7 @@ public enum Rematch {
     if arguments.first == "help" { arguments = Array(arguments.dropFirst()) + ["--help"] }
     if arguments == ["--version"] {
       try emit("rematch \(version)\n")
-      return 0
+      return ExitStatus.done
     }
     let words = arguments.prefix { !$0.hasPrefix("-") }
     guard let command = command(words) else {
@@ -66,22 +71,21 @@ public enum Rematch {
         let shown = commands.map { $0.specification }.filter { $0.name.hasPrefix(prefix) }
         if !shown.isEmpty {
           try emit(overview(shown))
-          return 0
+          return ExitStatus.done
         }
       }
       if words.isEmpty, let option = arguments.first {
-        throw UsageError.unknownOption(
-          option, hint: nearestHint(to: option, among: ["--help", "--version"]), command: "")
+        let hint = nearestHint(to: option, among: ["--help", "--version"])
+        throw Misuse(error: .unknownOption(option, hint: hint), command: "")
       }
       throw unknownCommand(Array(words))
     }
     let length = command.specification.name.split(separator: " ").count
-    let parsed = try ParsedArguments(Array(arguments.dropFirst(length)), command.specification)
-    if parsed.has("help") {
-      try emit(command.specification.help)
-      return 0
+    do {
+      return try await command.run(parsing: Array(arguments.dropFirst(length)), catalog)
+    } catch let error as UsageError {
+      throw Misuse(error: error, command: command.specification.name)
     }
-    return try await command.run(parsed, catalog)
   }
 
   /// The command whose name the words begin with.
@@ -91,7 +95,8 @@ public enum Rematch {
     }
   }
 
-  private static func unknownCommand(_ words: [String]) -> UsageError {
+  /// What is wrong with words that are no command: the first wrong one, or that more must follow.
+  private static func unknownCommand(_ words: [String]) -> Misuse {
     let names = commands.map { $0.specification.name.split(separator: " ").map { String($0) } }
     var parent: [String] = []
     for word in words {
@@ -100,12 +105,13 @@ public enum Rematch {
       guard next.contains(word) else {
         var known: [String] = []
         for name in next where !known.contains(name) { known.append(name) }
-        return .unknownCommand(
-          word, hint: nearestHint(to: word, among: known), parent: parent.joined(separator: " "))
+        return Misuse(
+          error: .unknownCommand(word, hint: nearestHint(to: word, among: known)),
+          command: parent.joined(separator: " "))
       }
       parent.append(word)
     }
-    return .missingArgument("COMMAND", command: parent.joined(separator: " "))
+    return Misuse(error: .missingArgument("COMMAND"), command: parent.joined(separator: " "))
   }
 
   private static func overview(_ specifications: [CommandSpecification]) -> String {
@@ -127,44 +133,13 @@ public enum Rematch {
       """
   }
 
+  /// All commands, in the order of the overview.
   static let commands: [any Command.Type] = [
     RunCommand.self, ScoreCommand.self, CompareCommand.self, GateCommand.self, ReportCommand.self,
     CheckSuggesterCommand.self, ListCommand.self, InspectCommand.self, ConvertCommand.self,
-    LiftCommand.self,
-    GenerateCommand.self,
+    LiftCommand.self, GenerateCommand.self,
   ]
 
   /// The version of the program.
   public static let version = "0.1.0"
-}
-
-/// One command of the program.
-protocol Command: Sendable {
-  static var specification: CommandSpecification { get }
-  /// Does the work; returns the exit status.
-  static func run(_ arguments: ParsedArguments, _ catalog: MethodCatalog) async throws -> Int32
-}
-
-/// Writes text to standard output.
-func emit(_ text: String) throws {
-  do { try FileHandle.standardOutput.write(contentsOf: Data(text.utf8)) } catch {
-    throw OutputError(problem: String(cString: strerror(errno)))
-  }
-}
-
-/// Standard output that cannot be written.
-private struct OutputError: Error, CustomStringConvertible {
-  let problem: String
-  var description: String { "standard output cannot be written: \(problem)" }
-}
-
-/// Writes a message to standard error.
-func complain(_ message: String) { note("rematch: " + message) }
-
-/// Writes a line to standard error.
-func note(_ line: String) { noteVerbatim(withoutControls(line, keepingLines: true) + "\n") }
-
-/// Writes text to standard error; what nobody can be told about is dropped.
-func noteVerbatim(_ text: String) {
-  try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
 }

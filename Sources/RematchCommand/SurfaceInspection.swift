@@ -2,7 +2,7 @@ import Reports
 import Search
 import Surfaces
 
-/// What `rematch surface inspect` prints of a surface.
+/// The facts that `rematch surface inspect` prints about a surface.
 struct SurfaceInspection: Encodable {
   private struct Axis: Encodable {
     let name: String
@@ -20,6 +20,9 @@ struct SurfaceInspection: Encodable {
     let exactMedian: Double
     let exactMean: Double
   }
+
+  /// The numbers of evaluations after which random search is shown.
+  private static let evaluations = [1, 10, 50, 100, 200]
 
   private let name: String
   private let hash: String
@@ -52,7 +55,7 @@ struct SurfaceInspection: Encodable {
     worst = own.worst
     tableBest = exact.best
     tableWorst = exact.worst
-    randomSearch = [1, 10, 50, 100, 200].map { count in
+    randomSearch = Self.evaluations.map { count in
       RandomSearch(
         evaluations: count,
         median: own.median.indices.contains(count - 1) ? own.median[count - 1] : nil,
@@ -60,7 +63,7 @@ struct SurfaceInspection: Encodable {
         exactMedian: exact.median[count - 1], exactMean: exact.mean[count - 1])
     }
     properties = surface.steps > 1 ? surface.properties() : nil
-    published = surface.steps == 14 ? .contest : nil
+    published = surface.steps == Contest.final.steps ? .contest : nil
   }
 
   /// The text for a terminal.

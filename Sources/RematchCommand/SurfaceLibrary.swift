@@ -4,12 +4,12 @@ import RematchDocuments
 import Search
 import Surfaces
 
-/// Finds surfaces by what users type: a name of the embedded suite, a file, or a folder of files.
+/// Finds surfaces by the texts that users type: a name of the embedded suite, a file, or a folder of files.
 enum SurfaceLibrary {
   /// The names of the embedded suite.
   static var names: [String] { EmbeddedSuite.recipes.map(\.name) }
 
-  /// A recipe of the embedded suite.
+  /// A recipe of the embedded suite; `nil` when the suite has none of this name.
   static func recipe(named name: String) throws(SurfaceError) -> SurfaceRecipe? {
     guard let json = EmbeddedSuite.recipes.first(where: { $0.name == name })?.json else {
       return nil
@@ -17,10 +17,20 @@ enum SurfaceLibrary {
     return try SurfaceRecipe(json: Data(json))
   }
 
-  /// The surfaces of several texts, all of the embedded suite for none; opened and checked against their
-  /// checksums in parallel.
-  static func surfaces(_ texts: [String], command: String) async throws -> [Surface] {
-    let places = try (texts.isEmpty ? names : texts).flatMap { try expand($0, command) }
+  /// The content hashes of those embedded surfaces that have one of the names, by name.
+  static func hashes(of names: [String]) throws(SurfaceError) -> [String: String] {
+    var hashes: [String: String] = [:]
+    for name in names where hashes[name] == nil {
+      if let recipe = try recipe(named: name) { hashes[name] = try Surface(recipe).contentHash }
+    }
+    return hashes
+  }
+
+  /// The surfaces of several texts, or of the whole embedded suite when there are none.
+  ///
+  /// They are opened, and checked against their checksums, in parallel.
+  static func surfaces(_ texts: [String]) async throws -> [Surface] {
+    let places = try (texts.isEmpty ? names : texts).flatMap(expand)
     return try await withThrowingTaskGroup(of: (Int, Surface).self) { group in
       for (index, place) in places.enumerated() {
         group.addTask {
@@ -38,10 +48,10 @@ enum SurfaceLibrary {
   }
 
   /// The surface of one text.
-  static func surface(_ text: String, command: String) throws -> Surface {
-    let places = try expand(text, command)
+  static func surface(_ text: String) throws -> Surface {
+    let places = try expand(text)
     guard places.count == 1 else {
-      throw UsageError.meaningless("'\(text)' is a folder; expected one surface", command: command)
+      throw UsageError.meaningless("'\(text)' is a folder; expected one surface")
     }
     return try open(places[0])
   }
@@ -51,8 +61,8 @@ enum SurfaceLibrary {
     return try Surface.open(place)
   }
 
-  /// A name or file as it is, a folder as its surface files.
-  private static func expand(_ text: String, _ command: String) throws -> [String] {
+  /// The places that a text stands for: a name or a file for itself, a folder for its surfaces' files.
+  private static func expand(_ text: String) throws -> [String] {
     if names.contains(text) { return [text] }
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: text, isDirectory: &isFolder) else {
@@ -60,8 +70,7 @@ enum SurfaceLibrary {
         throw SurfaceError.at(path: text, .file(problem: "no such file or folder"))
       }
       throw UsageError.meaningless(
-        "unknown surface '\(text)', and no such file" + nearestHint(to: text, among: names),
-        command: command)
+        "unknown surface '\(text)', and no such file" + nearestHint(to: text, among: names))
     }
     guard isFolder.boolValue else { return [text] }
     let files: [String]
@@ -92,11 +101,4 @@ extension FileManager {
     var isFolder: ObjCBool = false
     return fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
   }
-}
-
-/// Prints a value as JSON, keys sorted.
-func printJSON(_ value: some Encodable) throws {
-  let encoder = canonicalEncoder()
-  encoder.outputFormatting.insert(.prettyPrinted)
-  try emit(String(decoding: encoder.encode(value), as: UTF8.self) + "\n")
 }

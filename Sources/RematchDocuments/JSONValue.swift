@@ -1,16 +1,18 @@
-public import Foundation
-
-/// Any JSON value; objects keep no order.
+/// Any JSON value; an object does not keep the order of its keys.
 public enum JSONValue: Hashable, Sendable {
   case null
   case bool(Bool)
+  /// A whole number that fits `Int`.
   case integer(Int)
+  /// A whole number from 2^63 to 2^64 - 1, as the upper half of all seeds; never one that fits `Int`.
+  case largeInteger(UInt64)
+  /// Any other number.
   case number(Double)
   case string(String)
   case array([JSONValue])
   case object([String: JSONValue])
 
-  /// The canonical JSON text: keys sorted, no white space, shortest numbers.
+  /// The canonical JSON text: keys sorted, no white space, the fewest digits of each number.
   public var canonicalText: String { (try? canonicalJSON(self)) ?? "null" }
 }
 
@@ -24,6 +26,8 @@ extension JSONValue: Codable {
       self = .bool(value)
     } else if let value = try? container.decode(Int.self) {
       self = .integer(value)
+    } else if let value = try? container.decode(UInt64.self) {
+      self = .largeInteger(value)
     } else if let value = try? container.decode(Double.self) {
       self = .number(value)
     } else if let value = try? container.decode(String.self) {
@@ -42,22 +46,11 @@ extension JSONValue: Codable {
     case .null: try container.encodeNil()
     case .bool(let value): try container.encode(value)
     case .integer(let value): try container.encode(value)
+    case .largeInteger(let value): try container.encode(value)
     case .number(let value): try container.encode(value)
     case .string(let value): try container.encode(value)
     case .array(let value): try container.encode(value)
     case .object(let value): try container.encode(value)
     }
   }
-}
-
-/// An encoder whose output depends on the value alone: sorted keys, no white space.
-public func canonicalEncoder() -> JSONEncoder {
-  let encoder = JSONEncoder()
-  encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-  return encoder
-}
-
-/// The canonical JSON text of a value: equal values give equal bytes.
-public func canonicalJSON(_ value: some Encodable) throws -> String {
-  String(decoding: try canonicalEncoder().encode(value), as: UTF8.self)
 }

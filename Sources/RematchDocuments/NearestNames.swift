@@ -1,4 +1,4 @@
-/// A hint that names the known names nearest to a misspelt one, for the end of an error message.
+/// A hint at the known names nearest to a misspelt one, for the end of an error message.
 ///
 /// - Returns: `"; did you mean 'x' or 'y'?"`, or the list of all known names when none is near.
 public func nearestHint(to name: String, among known: [String]) -> String {
@@ -9,7 +9,8 @@ public func nearestHint(to name: String, among known: [String]) -> String {
   return "; did you mean " + near.map { "'\($0)'" }.joined(separator: " or ") + "?"
 }
 
-/// At most three known names within an edit distance of about a third of the name, nearest first.
+/// At most three known names within an edit distance of a third of the name's length, at least 1 and at most 8;
+/// and, of a name of three letters or more, those that begin with it. The nearest come first.
 ///
 /// - Complexity: O(*n* * *m*) for each known name, in the lengths of the two.
 public func nearestNames(to name: String, among known: [String]) -> [String] {

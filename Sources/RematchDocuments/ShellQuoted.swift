@@ -1,4 +1,4 @@
-/// A word as a shell needs it.
+/// A word as a POSIX shell reads it back: in quotes unless it is plain.
 public func shellQuoted(_ word: String) -> String {
   let isPlain = word.unicodeScalars.allSatisfy { scalar in
     scalar.isASCII

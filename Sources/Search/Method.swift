@@ -60,8 +60,10 @@ public struct Method: Sendable {
     return (identity, seeds)
   }
 
+  /// The shortest text that names a recipe: only the options that differ from their defaults.
+  ///
   /// - Parameter isAlone: whether nothing follows; a shorthand's value goes to the end of the text.
-  private static func label(of recipe: some Recipe, isAlone: Bool = false) throws -> String {
+  public static func label(of recipe: some Recipe, isAlone: Bool = false) throws -> String {
     let changed = try changedOptions(of: recipe)
     let name = type(of: recipe).name
     if isAlone, let shorthand = type(of: recipe).shorthand, changed.count == 1,
@@ -83,12 +85,21 @@ public struct Method: Sendable {
 
 /// The value of an option as users type it: a text as it is, unless it would be read as something else.
 public func optionText(_ value: JSONValue) -> String {
-  guard case .string(let text) = value, !text.contains(where: { "&+".contains($0) }),
+  guard case .string(let text) = value, !text.utf8.contains(where: { "&+".utf8.contains($0) }),
     (try? JSONDecoder().decode(JSONValue.self, from: Data(text.utf8))) == nil
   else {
-    // A plus sign before a digit may be that of an exponent, and separates nothing.
-    return value.canonicalText.replacingOccurrences(of: "&", with: #"\u0026"#)
-      .replacingOccurrences(of: #"\+(?![0-9])"#, with: #"\\u002b"#, options: .regularExpression)
+    var text = ""
+    let scalars = Array(value.canonicalText.unicodeScalars)
+    for (index, scalar) in scalars.enumerated() {
+      switch scalar {
+      case "&": text += #"\u0026"#
+      // A plus sign before a digit may be that of an exponent, and separates nothing.
+      case "+" where !scalars[(index + 1)...].prefix(1).contains(where: { ("0"..."9") ~= $0 }):
+        text += #"\u002b"#
+      default: text.unicodeScalars.append(scalar)
+      }
+    }
+    return text
   }
   return text
 }

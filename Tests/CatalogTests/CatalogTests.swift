@@ -1,6 +1,6 @@
-import RematchDocuments
 import Catalog
 import Foundation
+import RematchDocuments
 import Search
 import TestSupport
 import Testing
@@ -74,11 +74,34 @@ struct CatalogTests {
       file.identity == (try MethodCatalog.builtIn.method(parsing: "gp-ei?random=0.2").identity))
   }
 
+  @Test(
+    "a plus sign belongs to the value around it, unless a stopper's name follows",
+    arguments: [
+      ("exec?command=c++filt", "c++filt", nil), ("exec?command=c++", "c++", nil),
+      ("exec?command=a+b+rank", "a+b", "rank"), ("exec?command=a+rank+b", "a+rank+b", nil),
+      ("exec?command=a+rank?b=1", nil, nil), ("exec?command=c++filt+rank", "c++filt", "rank"),
+      ("exec?command=g++ -x+threshold?value=1e+22", "g++ -x", "threshold?value=1e+22"),
+      ("exec:a+rank", "a+rank", nil), (#"exec?command="a\u002brank"+never"#, "a+rank", "never"),
+    ] as [(String, String?, String?)])
+  func plusSigns(_ text: String, _ command: String?, _ stopper: String?) throws {
+    guard let command else {
+      #expect(throws: CatalogError.self) { try self.method(text) }
+      return
+    }
+    let method = try method(text)
+    #expect(try options(of: method.suggester)["command"] == .string(command))
+    #expect(try method.stopper.map { try Method.label(of: $0) } == stopper)
+  }
+
   @Test("what is wrong is said, with the nearest known name")
   func errors() {
     #expect(message("randon") == "unknown suggester 'randon'; did you mean 'random'?")
     #expect(
       message("random+patient") == "unknown early stopper 'patient'; did you mean 'patience'?")
+    #expect(message("random+nosuch").hasPrefix("unknown early stopper 'nosuch'; known: never, "))
+    #expect(
+      message("grid?points=4+patient")
+        == "unknown early stopper 'patient'; did you mean 'patience'?")
     #expect(message("grid?point=3") == "grid: unknown option 'point'; did you mean 'points'?")
     #expect(message("grid?points=abc") == "grid: option 'points': expected a whole number")
     #expect(message("grid?points=2.5").hasPrefix("grid: option 'points':"))

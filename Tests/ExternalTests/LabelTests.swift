@@ -11,7 +11,8 @@ struct LabelTests {
     #"sh -c 'echo "hello"'"#, #"printf '{"id":0}'"#, #"{"name": "x"}"#, "[1,2]", "true", "null",
     "17",
     "1e3", #""quoted""#, "a=b", "@file", " leading and trailing ", "naïve ☃ 模型", "tab\tand\nline",
-    #"back\slash"#, "exec:exec:x", "100%", "1+1", "x+2",
+    #"back\slash"#, "exec:exec:x", "100%", "1+1", "x+2", "c++filt", "a+rank", "+never",
+    "\u{301}first", "a&\u{301}b", "a+\u{301}rank",
   ]
 
   @Test("a label names its method again", arguments: commands)
@@ -33,6 +34,14 @@ struct LabelTests {
     let method = try MethodCatalog.builtIn.method(parsing: "exec:\(command)")
     #expect(method.identity == (try exec(command)).identity)
     #expect(method.label == "exec:\(command)")
+  }
+
+  @Test("a command with a plus sign needs no quotes, unless a stopper's name follows")
+  func plusSigns() throws {
+    for command in ["c++filt", "./a+b", "g++"] {
+      let method = try MethodCatalog.builtIn.method(parsing: "exec?command=\(command)")
+      #expect(method.identity == (try exec(command)).identity)
+    }
   }
 
   @Test("an empty command is refused, and says how one looks")

@@ -203,6 +203,27 @@ struct ExternalCommandTests {
     }
   }
 
+  @Test(
+    "a program plays where no folder for Python can be written, and a Python suggester says why not"
+  )
+  func unwritableCache() throws {
+    let folder = try TemporaryFolder.withSmallSurface()
+    // A file stands where each folder would be.
+    let script = """
+      mkdir tmp && : > tmp/rematch-$(id -u)
+      XDG_CACHE_HOME=small.json TMPDIR=$PWD/tmp exec "$REMATCH" "$@"
+      """
+    let program = Shared.root.appendingPathComponent(
+      "Sources/Suggesters/External/Examples/random.sh")
+    let methods = ["exec:sh \(shellQuoted(program.path))", "thpo:."]
+    _ = try folder.write("", to: "searcher.py")
+    let outcome = try runScript(script, campaign(methods, "out", repeats: 1), in: folder)
+    #expect(outcome.status == 0)
+    #expect(!outcome.stderr.contains("fault: exec"), "\(outcome.stderr)")
+    #expect(outcome.stderr.contains("fault: thpo"))
+    #expect(outcome.stderr.contains("XDG_CACHE_HOME chooses another place"))
+  }
+
   @Test("a command that is empty, and options that cannot be, are wrong usage")
   func wrongUsage() throws {
     let folder = try TemporaryFolder.withSmallSurface()

@@ -70,6 +70,22 @@ struct ReportTests {
     #expect(part["command"] is NSNull)
   }
 
+  @Test("no command is named where its surface would be another table of the same name, or none")
+  func otherTable() throws {
+    let folder = try TemporaryFolder.withSmallSurface()
+    _ = try folder.write(
+      smallRecipe.replacingOccurrences(of: "\"small\"", with: "\"ridge-2\""), to: "own.json")
+    for (surface, hasCommand) in [("ridge-2", true), ("own.json", false), ("small.json", false)] {
+      let run = ["run", "-f", surface, "-s", "random", "-r", "1", "-c", "preliminary", "-o"]
+      #expect(try runTool(run + ["out-\(surface)"], in: folder).status == 0)
+      for options in [[], ["-f", surface]] {
+        let outcome = try runTool(["report", "out-\(surface)", "--json"] + options, in: folder)
+        let command = try jsonObject(outcome.stdout)["command"]
+        #expect((command is String) == hasCommand, "\(surface): \(outcome.stdout)")
+      }
+    }
+  }
+
   @Test("pictures and text on demand, and the page only where it is asked for")
   func otherForms() throws {
     let folder = try Self.played()

@@ -93,6 +93,29 @@ struct RoundTripTests {
     }
   }
 
+  @Test("a seed of the upper half of 64 bits survives in all formats")
+  func largeSeed() throws {
+    let folder = try TemporaryFolder.withSmallSurface()
+    let seed = "18446744073709551615"
+    let lift = ["surface", "lift", "small.json", "a.json", "--seed", seed]
+    #expect(try runTool(lift, in: folder).status == 0)
+    for (from, to) in [("a.json", "b.rsurf"), ("b.rsurf", "c.json"), ("c.json", "d.json")] {
+      #expect(try runTool(["surface", "convert", from, to], in: folder).status == 0)
+    }
+    #expect(folder.bytes("a.json") == folder.bytes("d.json"))
+    for name in ["a.json", "b.rsurf", "c.json", "d.json"] {
+      #expect(try Surface.open(folder.path(name)).provenance.noise?.seed == .max)
+      #expect(String(decoding: folder.bytes(name), as: UTF8.self).contains("\"seed\":\(seed)"))
+    }
+    // A seed in a recipe.
+    _ = try folder.write(
+      smallRecipe.dropLast() + ", \"noise\": {\"shareOfRange\": 0.5, \"seed\": \(seed)}}",
+      to: "noisy.json")
+    #expect(
+      try Surface.open(folder.path("noisy.json")).table().withNumbers { Array($0) }
+        != Surface.open(folder.path("small.json")).table().withNumbers { Array($0) })
+  }
+
   @Test("a lift to another number of readings drops the coordinates of the old ones")
   func liftAgain() throws {
     let folder = try TemporaryFolder()

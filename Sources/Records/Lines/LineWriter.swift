@@ -86,6 +86,7 @@ struct LineWriter {
     case .null: literal("null")
     case .bool(let value): literal(value ? "true" : "false")
     case .integer(let value): integer(value)
+    case .largeInteger(let value): integer(value)
     case .number(let value): number(value)
     case .string(let value): string(value)
     case .array(let values): list(values) { $0.value($1) }

@@ -1,49 +1,27 @@
-/// An option of a command.
-struct OptionSpecification: Sendable {
-  let long: String
-  let short: Character?
-  /// The name of its value in the help; `nil` for a flag.
-  let value: String?
-  let help: String
-
-  init(_ long: String, _ short: Character? = nil, value: String? = nil, help: String) {
-    self.long = long
-    self.short = short
-    self.value = value
-    self.help = help
-  }
-}
-
-/// A command's arguments, for parsing and for its help.
+/// What a command's help says besides its options, and the positional arguments that it takes.
 struct CommandSpecification: Sendable {
   /// The words after `rematch`.
   let name: String
   let summary: String
-  /// The names of the positional arguments; one that ends in `...` may come any number of times.
+  /// The names of the positional arguments. One in brackets may be left out, and one that ends in `...` may come
+  /// any number of times.
   let positionals: [String]
-  let options: [OptionSpecification]
   let details: String
   let examples: [String]
 
-  static let common = [
-    OptionSpecification("json", help: "print JSON on standard output, and nothing else there"),
-    OptionSpecification("help", "h", help: "print this help"),
-  ]
-
   init(
-    _ name: String, _ summary: String, positionals: [String] = [],
-    options: [OptionSpecification] = [], details: String = "", examples: [String]
+    _ name: String, _ summary: String, positionals: [String] = [], details: String = "",
+    examples: [String]
   ) {
     self.name = name
     self.summary = summary
     self.positionals = positionals
-    self.options = options + Self.common
     self.details = details
     self.examples = examples
   }
 
   /// The text of `--help`.
-  var help: String {
+  func help(_ options: [OptionDeclaration]) -> String {
     let usage = (["rematch", name, "[options]"] + positionals).joined(separator: " ")
     var lines = ["\(summary).", "", "Usage: \(usage)", "", "Options:"]
     let heads = options.map { option in

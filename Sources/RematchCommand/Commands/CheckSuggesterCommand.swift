@@ -4,19 +4,11 @@ import Reports
 import Search
 import SuggesterConformance
 
-/// `rematch check-suggester`: tells the author of a suggester what it does that the roles forbid.
+/// `rematch check-suggester`: tells the author of a suggester which rules it breaks.
 enum CheckSuggesterCommand: Command {
   static let specification = CommandSpecification(
     "check-suggester", "Check that a suggester keeps the rules, case by case",
     positionals: ["[COMMAND]"],
-    options: [
-      OptionSpecification(
-        "suggester", "s", value: "METHOD", help: "a suggester by name instead of a command"),
-      OptionSpecification(
-        "rounds", value: "N",
-        help: "iterations of a case that are played, at most (\(defaultRounds))"),
-      ExternalOptions.python,
-    ],
     details: """
       COMMAND speaks the protocol of external suggesters on its standard input and output. Errors are what
       breaks a run; advice is what the contest allows but most suggesters should not do, such as trying a
@@ -28,7 +20,14 @@ enum CheckSuggesterCommand: Command {
       "rematch check-suggester -s 'exec?command=./my&deadline=5' --json",
     ])
 
-  private static let defaultRounds = 20
+  struct Options: OptionGroup {
+    let suggester = Option<String?>.text(
+      "suggester", "s", value: "METHOD", help: "a suggester by name instead of a command")
+    let rounds = Option.integer(
+      "rounds", value: "N", in: 1...1000, default: 20,
+      help: "iterations of a case that are played, at most")
+    let interpreters = InterpreterOptions()
+  }
 
   private struct Finding: Encodable {
     enum Kind: String, Encodable { case error, advice }
@@ -51,11 +50,13 @@ enum CheckSuggesterCommand: Command {
     let cases: [Case]
   }
 
-  static func run(_ arguments: ParsedArguments, _ catalog: MethodCatalog) async throws -> Int32 {
-    let rounds = try arguments.integer("rounds", in: 1...1000) ?? defaultRounds
+  static func run(_ arguments: ParsedArguments<Options>, _ catalog: MethodCatalog) async throws
+    -> Int32
+  {
+    let rounds = try arguments[\.rounds]
     let method = try method(arguments, catalog)
-    let isJSON = arguments.has("json")
-    let external = try ExternalOptions(arguments, command: specification.name)
+    let isJSON = arguments.asksForJSON
+    let external = try ExternalSuggesters(pythons: arguments[\.interpreters.python])
     var cases: [Case] = []
     try await external.run {
       var problem: (any Error)?
@@ -69,7 +70,7 @@ enum CheckSuggesterCommand: Command {
         let findings = found.problem.map { [Finding(kind: .error, rule: "protocol", detail: $0)] }
         add(found.name, found.remark, findings ?? [])
       }
-      // A process that cannot even do that would fail in every case.
+      // A process that does not keep the protocol would fail in every case.
       guard cases.allSatisfy({ $0.findings.isEmpty }) else { return }
       checkSuggester(method.suggester, stopper: method.stopper, rounds: rounds) { scenario, problems in
         add(scenario, nil, problems.map(finding))
@@ -85,23 +86,18 @@ enum CheckSuggesterCommand: Command {
         "\n\(plural(cases.count, "case")), \(plural(errors, "error")), \(plural(advice, "piece")) of advice: \(method.label)"
           + " \(errors == 0 ? "keeps the rules" : "breaks the rules")\n")
     }
-    return errors == 0 ? 0 : 1
+    return errors == 0 ? ExitStatus.done : ExitStatus.failed
   }
 
   private static func method(
-    _ arguments: ParsedArguments, _ catalog: MethodCatalog
+    _ arguments: ParsedArguments<Options>, _ catalog: MethodCatalog
   ) throws -> Method {
-    let name = specification.name
-    let named = try arguments.text("suggester")
+    let named = try arguments[\.suggester]
     guard (named == nil) != arguments.positionals.isEmpty else {
-      throw UsageError.missingArgument("COMMAND, or --suggester METHOD, one of them", command: name)
+      throw UsageError.missingArgument("COMMAND, or --suggester METHOD, one of them")
     }
-    do {
-      if let named { return try catalog.method(parsing: named) }
-      return try catalog.method(parsing: "exec:" + arguments.positionals[0])
-    } catch {
-      throw UsageError.meaningless("\(error)", command: name)
-    }
+    return try RematchCommand.method(
+      parsing: named ?? "exec:" + arguments.positionals[0], catalog)
   }
 
   /// Whether a problem breaks runs or is only unwise.

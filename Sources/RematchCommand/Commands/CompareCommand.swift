@@ -1,19 +1,13 @@
 import Catalog
 import Reports
 import Scoring
+import Search
 
 /// `rematch compare`: methods side by side, from their journals.
 enum CompareCommand: Command {
   static let specification = CommandSpecification(
     "compare", "Say which method is better, by how much, and how sure that is",
     positionals: ["[A B...]"],
-    options: [
-      OptionSpecification(
-        "journal", value: "JOURNAL", help: "where methods are looked up (results)"),
-      OptionSpecification(
-        "suggester", "s", value: "METHOD",
-        help: "the method to take of journals that hold several (repeatable)"),
-    ],
     details: """
       A, B and the rest are journals, folders with a runs.jsonl, or methods of --journal. Several journals are
       compared as one method each, a single journal as all of its methods. Every method is compared with
@@ -27,16 +21,24 @@ enum CompareCommand: Command {
       "rematch compare results -s random -s grid -s sobol --json",
     ])
 
-  static func run(_ arguments: ParsedArguments, _ catalog: MethodCatalog) throws -> Int32 {
+  struct Options: OptionGroup {
+    let journal = Option.text(
+      "journal", value: "JOURNAL", default: defaultFolder, help: "where methods are looked up")
+    let suggesters = Option.texts(
+      "suggester", "s", value: "METHOD", help: "the method to take of journals that hold several")
+  }
+
+  static func run(_ arguments: ParsedArguments<Options>, _ catalog: MethodCatalog) throws -> Int32 {
     let contenders = try Contenders(
-      arguments.positionals, journal: arguments.text("journal") ?? "results",
-      selection: arguments.all("suggester"), catalog)
+      arguments.positionals, journal: arguments[\.journal], selection: arguments[\.suggesters],
+      label: { (try? catalog.method(parsing: $0).label) ?? $0 },
+      onTornLine: { note("\($0): left out a torn last line") })
     let comparison = try Comparison(contenders.matrix)
-    if arguments.has("json") {
+    if arguments.asksForJSON {
       try printJSON(comparison)
     } else {
       try emit(comparisonText(comparison))
     }
-    return 0
+    return ExitStatus.done
   }
 }

@@ -5,11 +5,10 @@ import Reports
 import Search
 import Surfaces
 
-/// `rematch list`: what can be named on the command line.
+/// `rematch list`: the names that the command line knows.
 enum ListCommand: Command {
   static let specification = CommandSpecification(
     "list", "List suggesters, stoppers, surfaces and contests", positionals: ["[KIND]"],
-    options: [ExternalOptions.python],
     details: """
       KIND is suggesters, stoppers, surfaces or contests; all of them without it. Of suggesters from Python
       libraries it says whether the library is installed, and how to install it.
@@ -23,21 +22,22 @@ enum ListCommand: Command {
     let text: String
   }
 
-  static func run(_ arguments: ParsedArguments, _ catalog: MethodCatalog) throws -> Int32 {
+  typealias Options = InterpreterOptions
+
+  static func run(_ arguments: ParsedArguments<Options>, _ catalog: MethodCatalog) throws -> Int32 {
     let kinds = ["suggesters", "stoppers", "surfaces", "contests"]
     var chosen = kinds
     if let kind = arguments.positionals.first {
       guard kinds.contains(kind) else {
         throw UsageError.meaningless(
-          "unknown kind '\(kind)'" + nearestHint(to: kind, among: kinds),
-          command: specification.name)
+          "unknown kind '\(kind)'" + nearestHint(to: kind, among: kinds))
       }
       chosen = [kind]
     }
     var lists: [String: [Entry]] = [:]
-    let session = try ExternalOptions(arguments, command: specification.name).session
+    let session = try ExternalSuggesters(pythons: arguments[\.python]).session
     for kind in chosen { lists[kind] = try entries(kind, catalog, session) }
-    if arguments.has("json") {
+    if arguments.asksForJSON {
       try printJSON(
         lists.mapValues { entries in
           entries.map { entry -> JSONValue in
@@ -48,7 +48,7 @@ enum ListCommand: Command {
               ) { old, _ in old })
           }
         })
-      return 0
+      return ExitStatus.done
     }
     for (index, kind) in chosen.enumerated() {
       if index > 0 { try emit("\n") }
@@ -56,7 +56,7 @@ enum ListCommand: Command {
       for entry in lists[kind] ?? [] { table.append([entry.name, entry.summary, entry.text]) }
       try emit(table.lines().joined(separator: "\n") + "\n")
     }
-    return 0
+    return ExitStatus.done
   }
 
   private static func entries(

@@ -5,20 +5,10 @@ import Reports
 import Search
 import Surfaces
 
-/// `rematch report`: journals as a page, as pictures, or as text.
+/// `rematch report`: the runs of journals as a page, as pictures, or as text.
 enum ReportCommand: Command {
   static let specification = CommandSpecification(
     "report", "Make a page with charts of journals", positionals: ["[JOURNAL...]"],
-    options: [
-      OptionSpecification("output", "o", value: "FILE", help: "the page to write (report.html)"),
-      OptionSpecification("svg", value: "FOLDER", help: "write every picture as a file"),
-      OptionSpecification("text", help: "print a report for the terminal"),
-      OptionSpecification(
-        "surface", "f", value: "SURFACE",
-        help: "a table to draw runs on: a name, a file, or a folder (repeatable)"),
-      OptionSpecification(
-        "show", value: "METHOD", help: "draw runs of this suggester (repeatable; the best four)"),
-    ],
     details: """
       JOURNAL is a file, or a folder with a runs.jsonl (results). The page needs nothing else, no network
       and no other file. Journals do not hold the surfaces: those of the embedded suite are known, others
@@ -30,27 +20,43 @@ enum ReportCommand: Command {
       "rematch report results --text",
     ])
 
-  static func run(_ arguments: ParsedArguments, _ catalog: MethodCatalog) async throws -> Int32 {
-    let places = arguments.positionals.isEmpty ? ["results"] : arguments.positionals
-    let folder = try arguments.text("svg")
-    let printsText = arguments.has("text")
-    let printsJSON = arguments.has("json")
+  struct Options: OptionGroup {
+    let output = Option<String?>.text(
+      "output", "o", value: "FILE", help: "the page to write", remark: defaultPage)
+    let pictures = Option<String?>.text(
+      "svg", value: "FOLDER", help: "write every picture as a file")
+    let text = Option.flag("text", help: "print a report for the terminal")
+    let surfaces = Option.texts(
+      "surface", "f", value: "SURFACE",
+      help: "a table to draw runs on: a name, a file, or a folder")
+    let shown = Option.texts(
+      "show", value: "METHOD", help: "draw runs of this suggester", remark: "the best four")
+  }
+
+  private static let defaultPage = "report.html"
+
+  static func run(_ arguments: ParsedArguments<Options>, _ catalog: MethodCatalog) async throws
+    -> Int32
+  {
+    let places = arguments.positionals.isEmpty ? [defaultFolder] : arguments.positionals
+    let folder = try arguments[\.pictures]
+    let printsText = try arguments[\.text]
+    let printsJSON = arguments.asksForJSON
     guard !printsText || !printsJSON else {
-      throw UsageError.meaningless(
-        "--text and --json both print; expected one", command: specification.name)
+      throw UsageError.meaningless("--text and --json both print; expected one")
     }
     let isPageDefault = folder == nil && !printsText && !printsJSON
-    let page = try arguments.text("output") ?? (isPageDefault ? "report.html" : nil)
+    let page = try arguments[\.output] ?? (isPageDefault ? defaultPage : nil)
     let report = try await self.report(places, arguments, catalog)
-    if let page { try write(report.html(), to: page) }
+    if let page { try writeFile(report.html(), to: page) }
     if let folder { try writePictures(report, to: folder) }
     if printsText { try emit(report.text()) }
     if printsJSON { try emit(String(decoding: report.json, as: UTF8.self) + "\n") }
-    return 0
+    return ExitStatus.done
   }
 
   private static func report(
-    _ places: [String], _ arguments: ParsedArguments, _ catalog: MethodCatalog
+    _ places: [String], _ arguments: ParsedArguments<Options>, _ catalog: MethodCatalog
   ) async throws -> Report {
     var builder = ReportBuilder()
     var paths: [String] = []
@@ -62,16 +68,17 @@ enum ReportCommand: Command {
       if length < data.count { note("\(path): left out a torn last line") }
       paths.append(path)
     }
+    let shown = try arguments[\.shown]
     let runs = builder.summaries
     guard !runs.isEmpty else { throw noRuns(in: places) }
-    let tables = try await tables(of: runs, named: arguments.all("surface"))
+    let tables = try await tables(of: runs, named: arguments[\.surfaces])
+    let embedded = try SurfaceLibrary.hashes(of: runs.map(\.surface.name))
     let origin = Report.Origin(
-      journals: paths, command: CampaignCommand(of: runs).text(catalog))
+      journals: paths, command: CampaignCommand(of: runs).text(catalog, embedded: embedded))
     do throws(ReportError) {
-      return try builder.report(
-        origin: origin, tables: tables, showing: arguments.all("show"))
+      return try builder.report(origin: origin, tables: tables, showing: shown)
     } catch {
-      throw UsageError.meaningless("\(error)", command: specification.name)
+      throw UsageError.meaningless("\(error)")
     }
   }
 
@@ -83,7 +90,7 @@ enum ReportCommand: Command {
     for run in runs where !played.contains(run.surface) { played.append(run.surface) }
     var tables: [SurfaceTable] = []
     if !texts.isEmpty {
-      for surface in try await SurfaceLibrary.surfaces(texts, command: specification.name) {
+      for surface in try await SurfaceLibrary.surfaces(texts) {
         let table = SurfaceTable(surface)
         if played.contains(table.identity) {
           tables.append(table)
@@ -99,38 +106,20 @@ enum ReportCommand: Command {
       SurfaceLibrary.names.contains(name) && !tables.contains { $0.identity.name == name }
     }
     guard !embedded.isEmpty else { return tables }
-    let surfaces = try await SurfaceLibrary.surfaces(embedded, command: specification.name)
+    let surfaces = try await SurfaceLibrary.surfaces(embedded)
     return tables + surfaces.map(SurfaceTable.init).filter { played.contains($0.identity) }
   }
 
   private static func writePictures(_ report: Report, to folder: String) throws {
     try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     for file in report.pictureFiles() {
-      try write(file.contents, to: (folder as NSString).appendingPathComponent(file.name))
+      try writeFile(file.contents, to: (folder as NSString).appendingPathComponent(file.name))
     }
   }
-
-  private static func write(_ bytes: [UInt8], to path: String) throws {
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-    let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: descriptor >= 0)
-    do {
-      guard descriptor >= 0 else { throw CocoaError(.fileWriteUnknown) }
-      try file.write(contentsOf: Data(bytes))
-    } catch {
-      throw PictureError(path: path, problem: String(cString: strerror(errno)))
-    }
-  }
-}
-
-/// A page or picture that cannot be written.
-private struct PictureError: Error, CustomStringConvertible {
-  let path: String
-  let problem: String
-  var description: String { "\(path): cannot be written: \(problem)" }
 }
 
 extension SurfaceTable {
-  /// What a report needs of a surface.
+  /// The facts about a surface that a report needs.
   init(_ surface: Surface) {
     self.init(
       identity: Record.SurfaceIdentity(name: surface.name, hash: surface.contentHash),

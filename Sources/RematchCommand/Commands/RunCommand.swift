@@ -1,8 +1,9 @@
 import Campaigns
 import Catalog
 import Foundation
-import Judging
+import Gating
 import Records
+import RematchNumerics
 import Reports
 import Scoring
 import Search
@@ -12,29 +13,6 @@ import Surfaces
 enum RunCommand: Command {
   static let specification = CommandSpecification(
     "run", "Play suggesters on surfaces, keep a journal, and print a leaderboard",
-    options: [
-      OptionSpecification(
-        "contest", "c", value: "CONTEST",
-        help: "preliminary, final, or e.g. rounds=28,slots=2,steps=14 (repeatable; both)"),
-      OptionSpecification(
-        "suggester", "s", value: "METHOD",
-        help: "a suggester, e.g. 'grid?points=4+patience?steps=3', or @FILE (repeatable; all)"),
-      OptionSpecification(
-        "surface", "f", value: "SURFACE",
-        help: "a name, a file, or a folder of files (repeatable; the embedded suite)"),
-      OptionSpecification(
-        "repeats", "r", value: "N", help: "repeats of every run (\(defaultRepeats))"),
-      OptionSpecification("seed", value: "N", help: "the seed of the campaign (0)"),
-      OptionSpecification("jobs", "j", value: "N", help: "runs at a time (one per processor)"),
-      OptionSpecification(
-        "output", "o", value: "FOLDER", help: "where runs.jsonl is kept (results)"),
-      OptionSpecification(
-        "save-baseline", value: "FOLDER", help: "keep the runs there for 'rematch gate'"),
-    ] + ExternalOptions.specifications + [
-      OptionSpecification("strict", help: "end a run at the first wrong answer of its suggester"),
-      OptionSpecification("fresh", help: "set an old journal aside instead of resuming it"),
-      OptionSpecification("by-surface", help: "print the score on every surface too"),
-    ],
     details: """
       Every run that ends is appended to the journal at once, and the same command takes up where it was
       interrupted: runs that are in the journal are not played again. The leaderboard shows this
@@ -47,51 +25,64 @@ enum RunCommand: Command {
       "rematch run -c preliminary -s sobol -f data-2.json -o sobol --json",
     ])
 
-  private static let defaultRepeats = 10
+  struct Options: OptionGroup {
+    let contests = Option.texts(
+      "contest", "c", value: "CONTEST",
+      help: "preliminary, final, or e.g. rounds=28,slots=2,steps=14", remark: "both")
+    let suggesters = Option.texts(
+      "suggester", "s", value: "METHOD",
+      help: "a suggester, e.g. 'grid?points=4+patience?steps=3', or @FILE", remark: "all")
+    let surfaces = Option.texts(
+      "surface", "f", value: "SURFACE", help: "a name, a file, or a folder of files",
+      remark: "the embedded suite")
+    let repeats = Option.integer(
+      "repeats", "r", value: "N", in: 1...1_000_000, default: 10, help: "repeats of every run")
+    let seed = Option.seed(
+      "seed", value: "N", default: 0, help: "the seed of the campaign")
+    let jobs = Option.jobs
+    let output = Option.text(
+      "output", "o", value: "FOLDER", default: defaultFolder, help: "where runs.jsonl is kept")
+    let baselines = Option<String?>.text(
+      "save-baseline", value: "FOLDER", help: "keep the runs there for 'rematch gate'")
+    let external = ExternalOptions()
+    let isStrict = Option.flag(
+      "strict", help: "end a run at the first wrong answer of its suggester")
+    let isFresh = Option.flag(
+      "fresh", help: "set an old journal aside instead of resuming it")
+    let bySurface = Option.flag("by-surface", help: "print the score on every surface too")
+  }
 
-  static func run(_ arguments: ParsedArguments, _ catalog: MethodCatalog) async throws -> Int32 {
-    let name = specification.name
-    let repeats = try arguments.integer("repeats", in: 1...1_000_000) ?? defaultRepeats
-    let jobs =
-      try arguments.integer("jobs", in: 1...1024) ?? ProcessInfo.processInfo.activeProcessorCount
-    let seed = try arguments.seed("seed") ?? 0
-    let folder = try arguments.text("output") ?? "results"
-    // An unset variable of a script, most likely.
+  static func run(
+    _ arguments: ParsedArguments<Options>, _ catalog: MethodCatalog
+  ) async throws -> Int32 {
+    let repeats = try arguments[\.repeats]
+    let jobs = try arguments[\.jobs]
+    let seed = try arguments[\.seed]
+    let folder = try arguments[\.output]
+    // An empty text is most likely an unset variable of a script.
     guard !folder.isEmpty else {
-      throw UsageError.badValue(
-        option: "output", value: folder, expected: "a folder ('.' is this one)", command: name)
+      throw options.output.badValue(folder, expected: "a folder ('.' is this one)")
     }
-    if try arguments.text("save-baseline") != nil, repeats < 2 {
-      throw UsageError.badValue(
-        option: "repeats", value: "\(repeats)", expected: "at least 2 for a baseline",
-        command: name)
+    if try arguments[\.baselines] != nil, repeats < 2 {
+      throw options.repeats.badValue("\(repeats)", expected: "at least 2 for a baseline")
     }
-    let methods = try self.methods(arguments.all("suggester"), catalog)
-    var contests: [Contest] = []
-    for text in arguments.all("contest") {
-      do { contests.append(try Contest(parsing: text)) } catch {
-        throw UsageError.meaningless("\(error)", command: name)
-      }
+    let texts = try arguments[\.suggesters]
+    let methods = try (texts.isEmpty ? MethodCatalog.defaultMethods : texts)
+      .map { try method(parsing: $0, catalog) }
+    var contests = try arguments[\.contests].map { text in
+      do { return try Contest(parsing: text) } catch { throw UsageError.meaningless("\(error)") }
     }
-    let surfaces = try await SurfaceLibrary.surfaces(arguments.all("surface"), command: name)
+    let surfaces = try await SurfaceLibrary.surfaces(arguments[\.surfaces])
     if contests.isEmpty { contests = suitableContests(surfaces) }
     let campaign: Campaign
     do {
       campaign = try Campaign(
         contests: contests, surfaces: surfaces, methods: methods, repeats: repeats, seed: seed,
-        mode: arguments.has("strict") ? .strict : .contest)
+        mode: try arguments[\.isStrict] ? .strict : .contest)
     } catch let error as CampaignError {
-      throw UsageError.meaningless("\(error)", command: name)
+      throw UsageError.meaningless("\(error)")
     }
     return try await play(campaign, jobs: jobs, folder: folder, arguments)
-  }
-
-  private static func methods(_ texts: [String], _ catalog: MethodCatalog) throws -> [Method] {
-    try (texts.isEmpty ? MethodCatalog.defaultMethods : texts).map { text in
-      do { return try catalog.method(parsing: text) } catch {
-        throw UsageError.meaningless("\(error)", command: specification.name)
-      }
-    }
   }
 
   /// The contests that all surfaces can serve, when the user named none.
@@ -109,11 +100,11 @@ enum RunCommand: Command {
   }
 
   private static func play(
-    _ campaign: Campaign, jobs: Int, folder: String, _ arguments: ParsedArguments
+    _ campaign: Campaign, jobs: Int, folder: String, _ arguments: ParsedArguments<Options>
   ) async throws -> Int32 {
     let path = (folder as NSString).appendingPathComponent("runs.jsonl")
-    let external = try ExternalOptions(arguments, command: specification.name)
-    if arguments.has("fresh"), let old = try Journal.setAside(path) {
+    let external = try ExternalSuggesters(arguments, \.external)
+    if try arguments[\.isFresh], let old = try Journal.setAside(path) {
       note("\(path) is now \(old)")
     }
     var builder = LeaderboardBuilder()
@@ -133,7 +124,7 @@ enum RunCommand: Command {
           + (pending > 0 ? " playing the other \(grouped(pending))" : " nothing is left to play")
           + " (--fresh starts over)")
     }
-    let begin = monotonicNanoseconds()
+    let begin = Monotonic.nanoseconds
     var progress = ProgressLine(total: pending)
     let interruption = Interruption()
     do {
@@ -154,28 +145,28 @@ enum RunCommand: Command {
       complain(
         "interrupted; \(grouped(builder.count)) of \(grouped(campaign.cells.count)) runs are in"
           + " \(path), the same command plays the rest")
-      return 130
+      return ExitStatus.interrupted
     }
-    if let baselines = try arguments.text("save-baseline") {
+    if let baselines = try arguments[\.baselines] {
       let names = try BaselineFolder.write(campaign, journal: path, to: baselines)
       for name in names { note("\((baselines as NSString).appendingPathComponent(name))") }
     }
     let leaderboard = builder.leaderboard()
-    if arguments.has("json") {
+    if arguments.asksForJSON {
       try printJSON(leaderboard)
     } else {
-      try emit(leaderboardText(leaderboard, bySurface: arguments.has("by-surface")))
+      try emit(leaderboardText(leaderboard, bySurface: arguments[\.bySurface]))
     }
     if pending > 0 {
-      let seconds = Double(monotonicNanoseconds() - begin) * 1e-9
+      let seconds = Double(Monotonic.nanoseconds - begin) * 1e-9
       note("\(plural(grouped(pending), "run")) in \(fixed(seconds, 1)) s, journal: \(path)")
     }
     for line in faults.lines { note(line) }
-    return arguments.has("strict") && !faults.isEmpty ? 1 : 0
+    return try arguments[\.isStrict] && !faults.isEmpty ? ExitStatus.failed : ExitStatus.done
   }
 }
 
-/// What went wrong in a campaign, by method and kind.
+/// The faults of a campaign, by method and code.
 private struct FaultSummary {
   private var counts: [String: (runs: Int, example: String)] = [:]
 

@@ -7,12 +7,6 @@ import Scoring
 enum ScoreCommand: Command {
   static let specification = CommandSpecification(
     "score", "Print the leaderboard of journals", positionals: ["[JOURNAL...]"],
-    options: [
-      OptionSpecification("by-surface", help: "print the score on every surface too"),
-      OptionSpecification("stops", help: "print what the early stops were worth too"),
-      OptionSpecification(
-        "measures", help: "print regret, rank of the best cell, waste and coverage too"),
-    ],
     details: """
       JOURNAL is a file, or a folder with a runs.jsonl (results). Several journals, and journals made by
       concatenating others, count as one; a run that is in more than one counts once. --stops and --measures
@@ -20,11 +14,18 @@ enum ScoreCommand: Command {
       """,
     examples: ["rematch score results", "rematch score mine/runs.jsonl theirs/runs.jsonl --json"])
 
-  static func run(_ arguments: ParsedArguments, _ catalog: MethodCatalog) throws -> Int32 {
-    let places = arguments.positionals.isEmpty ? ["results"] : arguments.positionals
+  struct Options: OptionGroup {
+    let bySurface = Option.flag("by-surface", help: "print the score on every surface too")
+    let stops = Option.flag("stops", help: "print what the early stops were worth too")
+    let measures = Option.flag(
+      "measures", help: "print regret, rank of the best cell, waste and coverage too")
+  }
+
+  static func run(_ arguments: ParsedArguments<Options>, _ catalog: MethodCatalog) throws -> Int32 {
+    let places = arguments.positionals.isEmpty ? [defaultFolder] : arguments.positionals
     var builder = LeaderboardBuilder()
-    var stops = arguments.has("stops") ? StopTable() : nil
-    var measures = arguments.has("measures") ? MeasureTable() : nil
+    var stops = try arguments[\.stops] ? StopTable() : nil
+    var measures = try arguments[\.measures] ? MeasureTable() : nil
     for place in places {
       let path = try journalPath(place)
       let data = try journalData(path: path)
@@ -45,21 +46,21 @@ enum ScoreCommand: Command {
     }
     guard builder.count > 0 else { throw noRuns(in: places) }
     let leaderboard = builder.leaderboard()
-    if arguments.has("json") {
+    if arguments.asksForJSON {
       try printJSON(
         Scores(
           schema: leaderboard.schema, leaderboard: leaderboard.leaderboard, stops: stops?.rows,
           measures: measures?.rows))
     } else {
-      let bySurface = arguments.has("by-surface")
+      let bySurface = try arguments[\.bySurface]
       try emit(leaderboardText(leaderboard, bySurface: bySurface))
       if let stops { try emit("\n" + stopsText(stops.rows)) }
       if let measures { try emit("\n" + measuresText(measures.rows, bySurface: bySurface)) }
     }
-    return 0
+    return ExitStatus.done
   }
 
-  /// What `--json` prints: a leaderboard, with what else was asked for beside it.
+  /// What `--json` prints: a leaderboard, and beside it the tables that were asked for.
   private struct Scores: Encodable {
     let schema: Int
     let leaderboard: [Leaderboard.Row]

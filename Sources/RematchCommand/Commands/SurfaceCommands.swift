@@ -7,9 +7,6 @@ enum InspectCommand: Command {
   static let specification = CommandSpecification(
     "surface inspect", "Print size, extremes, baseline and noise of a surface",
     positionals: ["SURFACE"],
-    options: [
-      OptionSpecification("verify", help: "check every number and the data checksum first")
-    ],
     details: """
       SURFACE is a name of the embedded suite or a file: a contest's JSON, a binary table, or a recipe.
       The noise is measured, and printed beside what was published of the contest's data-30.
@@ -18,22 +15,27 @@ enum InspectCommand: Command {
       "rematch surface inspect recommender-3", "rematch surface inspect --verify my.rsurf",
     ])
 
-  static func run(_ arguments: ParsedArguments, _ catalog: MethodCatalog) throws -> Int32 {
+  struct Options: OptionGroup {
+    let verify = Option.flag("verify", help: "check every number and the data checksum first")
+  }
+
+  static func run(_ arguments: ParsedArguments<Options>, _ catalog: MethodCatalog) throws -> Int32 {
     let text = arguments.positionals[0]
-    let surface = try SurfaceLibrary.surface(text, command: specification.name)
-    if arguments.has("verify") {
+    let surface = try SurfaceLibrary.surface(text)
+    let verifies = try arguments[\.verify]
+    if verifies {
       do throws(SurfaceError) { try surface.verify() } catch {
         throw SurfaceError.at(path: text, error)
       }
     }
     let inspection = SurfaceInspection(surface)
-    if arguments.has("json") {
+    if arguments.asksForJSON {
       try printJSON(inspection)
     } else {
       try emit(inspection.text)
-      if arguments.has("verify") { try emit("\nverified: every number is sound\n") }
+      if verifies { try emit("\nverified: every number is sound\n") }
     }
-    return 0
+    return ExitStatus.done
   }
 }
 
@@ -46,11 +48,11 @@ enum ConvertCommand: Command {
       "TO is written as a binary table when it ends in .rsurf, otherwise as a contest's JSON.",
     examples: ["rematch surface convert data-30 data-30.rsurf"])
 
-  static func run(_ arguments: ParsedArguments, _ catalog: MethodCatalog) throws -> Int32 {
-    let surface = try SurfaceLibrary.surface(
-      arguments.positionals[0], command: specification.name)
+  static func run(_ arguments: ParsedArguments<NoOptions>, _ catalog: MethodCatalog) throws -> Int32
+  {
+    let surface = try SurfaceLibrary.surface(arguments.positionals[0])
     try surface.write(to: arguments.positionals[1])
-    return 0
+    return ExitStatus.done
   }
 }
 
@@ -59,22 +61,6 @@ enum LiftCommand: Command {
   static let specification = CommandSpecification(
     "surface lift", "Add the contest's noisy readings to a table of full rewards",
     positionals: ["FROM", "TO"],
-    options: [
-      OptionSpecification(
-        "sigma", value: "X",
-        help: "standard deviation of a daily draw (12% of the rewards' range)"),
-      OptionSpecification(
-        "wide-factor", value: "X", help: "how many times sigma the wide cells have (3.6)"),
-      OptionSpecification(
-        "wide-share", value: "X", help: "the share of wide cells outside the best (0.3)"),
-      OptionSpecification(
-        "narrow-best", value: "X", help: "the share of best cells that are never wide (0.1)"),
-      OptionSpecification("steps", value: "N", help: "the number of readings (14)"),
-      OptionSpecification(
-        "days", value: "LIST",
-        help: "how many times sigma each day has, e.g. 1,1.2,...; or 'contest' (all alike)"),
-      OptionSpecification("seed", value: "N", help: "the seed of the draws (0)"),
-    ],
     details: """
       The reading at step t is the running mean of t noisy days, the last one the full reward itself; the
       model and its seed are recorded in the file. '--days contest' takes the days of the contest's
@@ -82,30 +68,56 @@ enum LiftCommand: Command {
       """,
     examples: ["rematch surface lift data-30 data-30-final.rsurf --sigma 0.86 --seed 1"])
 
-  static func run(_ arguments: ParsedArguments, _ catalog: MethodCatalog) throws -> Int32 {
-    let surface = try SurfaceLibrary.surface(
-      arguments.positionals[0], command: specification.name)
-    let sigma = try arguments.number("sigma", in: 0...1e150) ?? surface.contestSigma
-    var noise = ReadingNoise(sigma: sigma, seed: try arguments.seed("seed") ?? 0)
-    if let value = try arguments.number("wide-factor", in: 0...1e6) { noise.wideFactor = value }
-    if let value = try arguments.number("wide-share", in: 0...1) { noise.wideShare = value }
-    if let value = try arguments.number("narrow-best", in: 0...1) { noise.narrowBest = value }
-    if let value = try arguments.integer("steps", in: 2...1000) { noise.steps = value }
-    if let text = try arguments.text("days") { noise.days = try days(text) }
-    try surface.lifted(noise).write(to: arguments.positionals[1])
-    return 0
-  }
-}
+  struct Options: OptionGroup {
+    /// The contest's model, whose numbers are the defaults.
+    private static let model = ReadingNoise(sigma: 0, seed: 0)
 
-extension LiftCommand {
+    let sigma = Option<Double?>.number(
+      "sigma", value: "X", in: 0...1e150, help: "standard deviation of a daily draw",
+      remark: "\(fixed(100 * ReadingNoise.contestShareOfRange, 0))% of the rewards' range")
+    let wideFactor = Option.number(
+      "wide-factor", value: "X", in: 0...1e6, default: model.wideFactor,
+      help: "how many times sigma the wide cells have")
+    let wideShare = Option.number(
+      "wide-share", value: "X", in: 0...1, default: model.wideShare,
+      help: "the share of wide cells outside the best")
+    let narrowBest = Option.number(
+      "narrow-best", value: "X", in: 0...1, default: model.narrowBest,
+      help: "the share of best cells that are never wide")
+    let steps = Option.integer(
+      "steps", value: "N", in: 2...1000, default: model.steps, help: "the number of readings")
+    let days = Option<[Double]>(
+      "days", nil, value: "LIST",
+      help: "how many times sigma each day has, e.g. 1,1.2,...; or 'contest'", remark: "all alike"
+    ) { texts throws(UsageError) in
+      guard texts.count < 2 else { throw .repeated(option: "days") }
+      return try texts.first.map { text throws(UsageError) in try LiftCommand.days(text) } ?? []
+    }
+    let seed = Option.seed(
+      "seed", value: "N", default: model.seed, help: "the seed of the draws")
+  }
+
+  static func run(_ arguments: ParsedArguments<Options>, _ catalog: MethodCatalog) throws -> Int32 {
+    let surface = try SurfaceLibrary.surface(arguments.positionals[0])
+    var noise = ReadingNoise(
+      sigma: try arguments[\.sigma] ?? surface.contestSigma, seed: try arguments[\.seed])
+    noise.wideFactor = try arguments[\.wideFactor]
+    noise.wideShare = try arguments[\.wideShare]
+    noise.narrowBest = try arguments[\.narrowBest]
+    noise.steps = try arguments[\.steps]
+    noise.days = try arguments[\.days]
+    try surface.lifted(noise).write(to: arguments.positionals[1])
+    return ExitStatus.done
+  }
+
+  /// The days of a text: numbers with commas between them, or `contest`.
   private static func days(_ text: String) throws(UsageError) -> [Double] {
     if text == "contest" { return ReadingNoise.contestDays }
     let numbers = text.split(separator: ",", omittingEmptySubsequences: false).map { Double($0) }
     let days = numbers.compactMap(\.self)
     guard days.count == numbers.count else {
       throw .badValue(
-        option: "days", value: text, expected: "numbers with commas between them, or 'contest'",
-        command: specification.name)
+        option: "days", value: text, expected: "numbers with commas between them, or 'contest'")
     }
     return days
   }
@@ -120,14 +132,15 @@ enum GenerateCommand: Command {
       """,
     examples: ["rematch surface generate ridge-2 ridge-2.json"])
 
-  static func run(_ arguments: ParsedArguments, _ catalog: MethodCatalog) throws -> Int32 {
+  static func run(_ arguments: ParsedArguments<NoOptions>, _ catalog: MethodCatalog) throws -> Int32
+  {
     let text = arguments.positionals[0]
-    let surface = try SurfaceLibrary.surface(text, command: specification.name)
+    let surface = try SurfaceLibrary.surface(text)
     guard surface.isGenerated else {
       throw SurfaceError.at(
         path: text, .file(problem: "is a table already; expected a recipe (see 'surface convert')"))
     }
     try surface.write(to: arguments.positionals[1])
-    return 0
+    return ExitStatus.done
   }
 }

@@ -254,6 +254,7 @@ extension JSONWriter {
     case .null: null()
     case .bool(let value): literal(value ? "true" : "false")
     case .integer(let value): integer(value)
+    case .largeInteger(let value): integer(value)
     case .number(let value): number(value)
     case .string(let value): string(value)
     case .array(let values): array { writer in for value in values { writer.value(value) } }

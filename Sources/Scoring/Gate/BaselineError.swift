@@ -3,10 +3,17 @@ public import Search
 
 /// A baseline that cannot be made or used.
 public enum BaselineError: Error, Hashable, CustomStringConvertible {
+  /// Something is missing in it, or is not what it must be.
   case incomplete(String)
+  /// It was made by a version of the program with other formats.
   case schema(found: Int, expected: Int)
+  /// The program now means other rules by the name of its contest.
   case contest(String)
+  /// One of its surfaces is not among those given.
+  case missingSurface(String)
+  /// A surface of the same name has other numbers.
   case surface(name: String, hash: String, expected: String)
+  /// A surface has another optimum, or another median of random search.
   case scale(surface: String)
 
   /// The message for the user.
@@ -14,15 +21,13 @@ public enum BaselineError: Error, Hashable, CustomStringConvertible {
     switch self {
     case .incomplete(let problem): "baseline: \(problem)"
     case .schema(let found, let expected):
-      "the baseline is of schema \(found); expected \(expected): make it anew with --save-baseline"
-    case .contest(let name):
-      "the rules of contest '\(name)' are not those of the baseline: make it anew with --save-baseline"
+      "the baseline is of schema \(found); expected \(expected)"
+    case .contest(let name): "the rules of contest '\(name)' are not those of the baseline"
+    case .missingSurface(let name): "baseline: its surface '\(name)' is not among those given"
     case .surface(let name, let hash, let expected):
-      "surface '\(name)' has the hash \(hash), and in the baseline \(expected): it is another table;"
-        + " give the baseline's with --surface, or make a new baseline with --save-baseline"
+      "surface '\(name)' has the hash \(hash), and in the baseline \(expected): it is another table"
     case .scale(let surface):
-      "on surface '\(surface)' optimum or random search's median are not those of the baseline:"
-        + " make it anew with --save-baseline"
+      "on surface '\(surface)' optimum or random search's median are not those of the baseline"
     }
   }
 }

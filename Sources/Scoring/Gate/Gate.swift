@@ -1,12 +1,17 @@
 /// The decision whether a new version of a method is worse than its baseline.
 ///
-/// Two stages. Equal traces of the first look's runs mean that nothing changed. Otherwise each look of a
+/// There are two stages. Equal traces of the first look's runs mean that nothing changed. Otherwise each look of a
 /// ``LookPlan`` takes one-sided bounds of the ``StratifiedDifference`` of the scores, candidate less baseline, and
 /// decides in this order: improved when the lower bound is above zero; passed when it is above minus the
 /// margin (non-inferior); regressed when the upper bound is below zero; else the next look decides, and
 /// after the last one it is inconclusive. So each of these errors has at most the level's probability: calling
 /// an equal method regressed, calling it improved, and passing one that is worse by the margin.
 public struct Gate: Sendable {
+  /// The level where none is given.
+  public static let standardLevel = 0.05
+  /// The smallest margin where none is given, in the score's unit.
+  public static let smallestMargin = 0.01
+
   /// What is compared with.
   public let baseline: GateBaseline
   /// How much worse, in the score's unit, still passes.
@@ -14,16 +19,16 @@ public struct Gate: Sendable {
   /// The difference that a test at the level between two samples like the baseline finds with a probability of
   /// 80%.
   public let detectable: Double
-  /// When is looked, and at which levels.
+  /// The looks and their levels.
   public let plan: LookPlan
 
   /// A gate.
   ///
   /// - Parameters:
   ///   - level: of each one-sided error, between 0 and 1.
-  ///   - margin: above 0; by default the larger of 0.01 and what is detectable.
+  ///   - margin: above 0; by default that of `defaultMargin(detectable:)`.
   public init(
-    _ baseline: GateBaseline, level: Double = 0.05, margin: Double? = nil
+    _ baseline: GateBaseline, level: Double = Gate.standardLevel, margin: Double? = nil
   ) throws(StatisticsError) {
     self.baseline = baseline
     plan = LookPlan(repeats: baseline.repeats, level: level)
@@ -39,8 +44,8 @@ public struct Gate: Sendable {
     return try design.detectable(level: level, alternative: .greater) ?? .infinity
   }
 
-  /// The margin where none is given.
-  public static func defaultMargin(detectable: Double) -> Double { max(0.01, detectable) }
+  /// The margin where none is given: the larger of the smallest one and what is detectable.
+  public static func defaultMargin(detectable: Double) -> Double { max(smallestMargin, detectable) }
 
   /// Judges a candidate by the looks for which there are runs.
   ///
@@ -53,7 +58,7 @@ public struct Gate: Sendable {
     try Self.judge(candidate, against: baseline.scores, plan: plan, margin: margin)
   }
 
-  /// Judges scores, wherever they come from.
+  /// Judges scores against those of a baseline, both per surface.
   public static func judge(
     _ candidate: [[Double]], against baseline: [[Double]], plan: LookPlan, margin: Double
   ) throws(StatisticsError) -> (verdict: GateVerdict, looks: [GateLook]) {
@@ -76,7 +81,7 @@ public struct Gate: Sendable {
   }
 }
 
-/// What a gate says.
+/// The answer of a gate.
 public enum GateVerdict: String, Encodable, Sendable, CaseIterable {
   /// The traces are equal.
   case unchanged
@@ -89,7 +94,8 @@ public enum GateVerdict: String, Encodable, Sendable, CaseIterable {
   /// The runs cannot tell.
   case inconclusive
 
-  /// The worst of several: regressed, inconclusive; improved only where nothing else is to be said.
+  /// The verdict on several methods: the first of regressed, inconclusive, improved and passed that any has; else
+  /// unchanged.
   public static func overall(_ verdicts: [GateVerdict]) -> GateVerdict {
     for verdict in [GateVerdict.regressed, .inconclusive, .improved, .passed]
     where verdicts.contains(verdict) { return verdict }

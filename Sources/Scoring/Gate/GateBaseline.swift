@@ -3,9 +3,9 @@ import RematchDocuments
 import RematchNumerics
 public import Search
 
-/// What a method did once, kept to compare later versions with: one contest, every run's trace, find and time.
+/// The runs of a method in one contest, kept to compare later versions with: each run's trace, find and time.
 ///
-/// The file is compact JSON, a few kilobytes for ten surfaces and thirty repeats, made to be committed.
+/// The file is compact JSON, a few kilobytes for ten surfaces and thirty repeats, so that it can be committed.
 public struct GateBaseline: Codable, Hashable, Sendable {
   /// The runs on one surface, each list in the order of the repeats.
   public struct SurfaceRuns: Codable, Hashable, Sendable {

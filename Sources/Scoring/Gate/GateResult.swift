@@ -2,7 +2,7 @@ public import Records
 import RematchNumerics
 import Search
 
-/// What a gate found of one method in one contest.
+/// What a gate found out about one method in one contest.
 public struct GateResult: Encodable, Sendable {
   /// One surface.
   public struct SurfaceRow: Encodable, Sendable {
@@ -60,7 +60,7 @@ extension GateResult {
     let runs = baseline.surfaces.map { own in
       records.filter { $0.surface == own.surface }.sorted { $0.repeat < $1.repeat }
     }
-    let first = LookPlan(repeats: baseline.repeats, level: 0.05).looks[0].repeats
+    let first = LookPlan(repeats: baseline.repeats, level: Gate.standardLevel).looks[0].repeats
     let equal = zip(runs, baseline.surfaces).map { runs, own in
       zip(runs.prefix(first), own.traces).count { $0.trace == $1 }
     }
@@ -86,7 +86,7 @@ extension GateResult {
     margin = isUnchanged ? nil : gate?.margin
     detectable = isUnchanged ? nil : gate?.detectable
     verdict = isTooSlow || !newFaults.isEmpty ? .regressed : endpoint
-    surfaces = isUnchanged ? [] : try Self.surfaceRows(baseline, scores, level: 0.05)
+    surfaces = isUnchanged ? [] : try Self.surfaceRows(baseline, scores, level: Gate.standardLevel)
   }
 
   private static func surfaceRows(
@@ -113,21 +113,26 @@ public struct TimeRatio: Encodable, Hashable, Sendable {
   /// Its lower bound with 95% confidence, by the sign test: an order statistic.
   public let low: Double
 
-  /// The ratio of pairs of seconds, candidate and baseline. A millisecond is added to both, so that what
-  /// takes no time is not compared by the clock's noise.
+  /// The seconds that are added to both times, so that the clock's noise does not decide about runs that take no
+  /// time.
+  private static let offset = 1e-3
+  /// The probability that the lower bound is above the median.
+  private static let level = 0.05
+
+  /// The ratio of pairs of seconds.
   ///
-  /// - Parameter pairs: 1 and 0 stand for the ratios of none.
+  /// - Parameter pairs: where there are none, the median is 1 and the bound 0.
   public init(_ pairs: [(candidate: Double, baseline: Double)]) {
-    let ratios = pairs.map { ($0.candidate + 1e-3) / ($0.baseline + 1e-3) }.sorted()
+    let ratios = pairs.map { ($0.candidate + Self.offset) / ($0.baseline + Self.offset) }.sorted()
     guard !ratios.isEmpty else {
       (median, low) = (1, 0)
       return
     }
     median = RematchNumerics.median(ratios)
-    // The median is below the k-th smallest with the probability of fewer than k heads in n throws, here by
-    // the normal distribution.
+    // The median is below the k-th smallest of n ratios with the probability of fewer than k heads in n throws of
+    // a coin. The normal distribution approximates it.
     let count = Double(ratios.count)
-    let place = (count - 1 + NormalDistribution.quantile(0.05) * count.squareRoot()) / 2
+    let place = (count - 1 + NormalDistribution.quantile(Self.level) * count.squareRoot()) / 2
     low = place >= 1 ? ratios[Int(place) - 1] : 0
   }
 }

@@ -1,14 +1,15 @@
 import RematchNumerics
 
-/// When a gate looks at the runs so far, and at which level: the error rate is held over all looks together.
+/// When a gate looks at the runs so far, and at which level, so that the error rate holds over all looks together.
 ///
-/// The candidate's repeats come in looks: after a third, two thirds and all of as many as the baseline has, and
-/// once more with as many fresh ones; but not before 5, or all of the baseline's if they are fewer. The level is spent by the O'Brien-Fleming-type function of K. K. G. Lan
-/// and D. L. DeMets, "Discrete sequential boundaries for clinical trials", Biometrika 70, 1983: by the
-/// share *t* of the information the looks may have spent 2 (1 - Φ(z / √*t*)), where z is the normal
-/// distribution's upper quantile of half the level. Deviating from the paper, each look's test is
-/// done at the level that its look adds (Bonferroni), so the sum holds whatever the looks' dependence is;
-/// that costs little, for most of the level is left to the last look.
+/// The looks come when the candidate has a third, two thirds, all, and twice as many repeats as the baseline. None
+/// comes before 5 repeats, or before all of the baseline's where those are fewer.
+///
+/// The level is spent by the O'Brien-Fleming-type function of K. K. G. Lan and D. L. DeMets, "Discrete sequential
+/// boundaries for clinical trials", Biometrika 70, 1983: when the share *t* of the information is there, the looks
+/// may have spent 2 (1 - Φ(z / √*t*)), where z is the normal distribution's upper quantile of half the level.
+/// Deviating from the paper, each look tests at the level that it adds (Bonferroni). So the sum holds however the
+/// looks depend on each other, and little is lost, because most of the level is left to the last look.
 public struct LookPlan: Hashable, Sendable {
   /// One look.
   public struct Look: Hashable, Sendable {
@@ -21,6 +22,9 @@ public struct LookPlan: Hashable, Sendable {
   /// The looks in order.
   public let looks: [Look]
 
+  /// The fewest repeats on each surface at which it is worth to look.
+  private static let fewestRepeats = 5
+
   /// The plan for a baseline.
   ///
   /// - Parameters:
@@ -30,7 +34,7 @@ public struct LookPlan: Hashable, Sendable {
     precondition(repeats > 1 && level > 0 && level < 1)
     var counts: [Int] = []
     for count in [(repeats + 2) / 3, (2 * repeats + 2) / 3, repeats, 2 * repeats]
-    where count >= min(5, repeats) && count != counts.last {
+    where count >= min(Self.fewestRepeats, repeats) && count != counts.last {
       counts.append(count)
     }
     let quantile = -NormalDistribution.quantile(level / 2)

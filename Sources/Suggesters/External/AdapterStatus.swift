@@ -1,18 +1,18 @@
 import Foundation
 import Search
 
-/// Whether a suggester that another program plays can be used on this machine.
+/// Whether the library that a suggester needs is on this machine.
 public enum AdapterStatus: Sendable {
-  /// Its library is installed.
+  /// The library is installed.
   case usable(version: String)
-  /// It is not, or there is no interpreter; how to get it.
+  /// The library is not installed, or there is no interpreter; the hint is a command that installs it.
   case missing(hint: String)
 }
 
 extension ExternalSession {
-  /// The status of every suggester that needs a library in Python, by its name.
+  /// The status of every suggester that needs a library in another language, by the suggester's name.
   ///
-  /// Asks each interpreter once for the versions of what is installed, and imports nothing.
+  /// Each interpreter is asked once for the versions of its installed libraries, and imports none of them.
   public func adapterStatus() -> [String: AdapterStatus] {
     var versions: [String: [String: String]] = [:]
     var status: [String: AdapterStatus] = [:]
@@ -29,7 +29,7 @@ extension ExternalSession {
     return status
   }
 
-  /// The versions of the adapters' libraries in an interpreter; `nil` if it does not run.
+  /// The versions of the adapters' libraries that an interpreter has; `nil` when it does not run.
   private func installedVersions(_ python: String) -> [String: String]? {
     let script = """
       from importlib import metadata

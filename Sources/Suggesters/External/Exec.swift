@@ -1,6 +1,6 @@
 import Search
 
-/// A suggester of any language: a command that speaks the protocol.
+/// A suggester in any language: a command that speaks the protocol.
 struct Exec: ExternalRecipe {
   static let name = "exec"
   static let summary = "another program, by its command; see the article on the protocol"
@@ -10,11 +10,11 @@ struct Exec: ExternalRecipe {
   var command = ""
   /// The working folder.
   var folder = "."
-  /// Variables besides those of this process.
+  /// Environment variables, which are added to those of this process or replace them.
   var environment: [String: String] = [:]
-  /// The seconds until it has said hello, and until it has begun a run.
+  /// The most seconds that it may take to say hello, and to begin a run.
   var startup = 60.0
-  /// The seconds for any other answer.
+  /// The most seconds that any other answer may take.
   var deadline = 60.0
   /// The most memory that it and its children may take, in MiB.
   var memory = 4096
@@ -31,15 +31,13 @@ struct Exec: ExternalRecipe {
       throw RecipeError(
         option: "environment", value: "of '\(name)'", expected: "values by names of variables")
     }
-    try requireOption("startup", startup, in: 0.01...86_400)
-    try requireOption("deadline", deadline, in: 0.01...86_400)
-    try requireOption("memory", memory, in: 1...(1 << 24))
+    try ProcessLimits.check(startup: startup, deadline: deadline, memory: memory)
   }
 
   func settings(in session: ExternalSession) throws(SuggesterFailure) -> ProcessSettings {
     ProcessSettings(
       command: command, folder: folder,
-      environment: try PythonFolder.environment().merging(environment) { $1 },
+      environment: PythonFolder.environment().merging(environment) { $1 },
       startup: startup, deadline: deadline, memory: memory)
   }
 }

@@ -1,10 +1,20 @@
 import RematchDocuments
 import Search
 
-/// A suggester that a Python library plays, through a script of ours; users install the library themselves.
+/// A suggester that a Python library plays through one of our scripts; users install the library themselves.
 protocol PythonAdapter: ExternalRecipe {
-  /// What `pip install` needs to be told; its first word is the distribution whose version counts.
+  /// The arguments of `pip install`; the first is the distribution whose version is reported.
   static var distributions: String { get }
+}
+
+/// The limits of all adapters. They are generous, because the libraries import slowly and fit large models.
+private enum AdapterLimits {
+  /// The seconds to import the library and begin a run.
+  static let startup = 300.0
+  /// The seconds for any other answer.
+  static let deadline = 600.0
+  /// The memory in MiB.
+  static let memory = 8192
 }
 
 extension PythonAdapter {
@@ -13,8 +23,8 @@ extension PythonAdapter {
     return ProcessSettings(
       command: try PythonFolder.command(
         session.python(for: Self.name), script: "adapt_\(Self.name).py", arguments: [options]),
-      folder: ".", environment: try PythonFolder.environment(), startup: 300, deadline: 600,
-      memory: 8192)
+      folder: ".", environment: PythonFolder.environment(), startup: AdapterLimits.startup,
+      deadline: AdapterLimits.deadline, memory: AdapterLimits.memory)
   }
 
   func makeSuggester(for run: RunSetup) throws -> any Suggester {
@@ -29,7 +39,7 @@ extension PythonAdapter {
   }
 }
 
-/// The adapters in the order of `rematch list`.
+/// The adapters in the order in which they are listed.
 let pythonAdapters: [any PythonAdapter.Type] = [
   Optuna.self, SMAC.self, HEBO.self, OpenBox.self, ScikitOptimize.self, Hyperopt.self, BoTorch.self,
   Nevergrad.self,

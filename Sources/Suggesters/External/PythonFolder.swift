@@ -3,7 +3,7 @@ import RematchDocuments
 import RematchNumerics
 import Search
 
-/// The Python files that come with the program, written to a folder where interpreters find them.
+/// The Python files that come with the program, in a folder where interpreters find them.
 enum PythonFolder {
   /// The files by name.
   static let files: [(name: String, bytes: [UInt8])] = [
@@ -19,48 +19,81 @@ enum PythonFolder {
     ("adapt_smac.py", PackageResources.adapt_smac_py),
   ]
 
-  /// The folder, below the user's cache; its name is the hash of the files, so that versions do not meet.
+  /// The folder of this process.
   private static let place: Result<String, SuggesterFailure> = {
-    var hash: UInt64 = 0
-    for file in files {
-      hash = XXH64.hash(file.name + String(decoding: file.bytes, as: UTF8.self), seed: hash)
-    }
     let variables = ProcessInfo.processInfo.environment
     let cache =
       variables["XDG_CACHE_HOME"].flatMap { $0.isEmpty ? nil : $0 }
       ?? (NSHomeDirectory() as NSString).appendingPathComponent(".cache")
-    let folder = "\(cache)/rematch/python-\(hexadecimal(hash))"
-    do {
-      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-      for file in files {
-        let path = "\(folder)/\(file.name)"
-        if FileManager.default.contents(atPath: path) == Data(file.bytes) { continue }
-        try Data(file.bytes).write(to: URL(fileURLWithPath: path), options: .atomic)
-      }
-      return .success(folder)
+    do throws(SuggesterFailure) {
+      return .success(try prepare(cache: cache, temporary: NSTemporaryDirectory()))
     } catch {
-      return .failure(
-        SuggesterFailure(
-          .constructionFailed,
-          "\(folder): cannot be written: \(error.localizedDescription); XDG_CACHE_HOME chooses another place"
-        ))
+      return .failure(error)
     }
   }()
+
+  /// Writes the files below the user's cache or, where that cannot be written, below a folder of the user's own in
+  /// the temporary folder.
+  ///
+  /// - Returns: the folder. Its name is the hash of the files, so that versions of the program do not meet.
+  /// - Throws: the problem with the cache, when neither can be written.
+  static func prepare(cache: String, temporary: String) throws(SuggesterFailure) -> String {
+    var hash: UInt64 = 0
+    for file in files {
+      hash = XXH64.hash(file.name + String(decoding: file.bytes, as: UTF8.self), seed: hash)
+    }
+    let name = "python-\(hexadecimal(hash))"
+    let folder = "\(cache)/rematch/\(name)"
+    do {
+      try write(to: folder)
+      return folder
+    } catch let problem {
+      let own = (temporary as NSString).appendingPathComponent("rematch-\(geteuid())")
+      let fallback = "\(own)/\(name)"
+      if makePrivate(own), (try? write(to: fallback)) != nil { return fallback }
+      throw SuggesterFailure(
+        .constructionFailed,
+        "\(folder): cannot be written: \(problem.localizedDescription); XDG_CACHE_HOME chooses another place"
+      )
+    }
+  }
+
+  private static func write(to folder: String) throws {
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    for file in files {
+      let path = "\(folder)/\(file.name)"
+      if FileManager.default.contents(atPath: path) == Data(file.bytes) { continue }
+      try ReplacementFile.write(file.bytes, to: path)
+    }
+  }
+
+  /// Makes a folder that only its owner may enter.
+  ///
+  /// - Returns: whether the folder is there, belongs to the user, and is closed to all others. Somebody else could
+  ///   put modules into any other folder, which interpreters would then run.
+  private static func makePrivate(_ folder: String) -> Bool {
+    mkdir(folder, 0o700)
+    var status = stat()
+    // A symbolic link is not followed.
+    return lstat(folder, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+      && status.st_uid == geteuid() && status.st_mode & 0o077 == 0
+  }
 
   /// The folder's path.
   static func path() throws(SuggesterFailure) -> String { try place.get() }
 
   /// The variables that suggesters' processes get.
   ///
-  /// Unless the user said otherwise, numerical libraries get one thread each, for it is the runs that are parallel,
-  /// and Python's sets have the same order in every process.
-  static func environment() throws(SuggesterFailure) -> [String: String] {
-    let folder = try path()
+  /// A process finds our modules by `PYTHONPATH`; where the folder cannot be written it goes without them, since
+  /// most programs need none. Unless the user set them, the other variables give numerical libraries one thread
+  /// each, because the runs are parallel already, and Python's sets the same order in every process.
+  static func environment() -> [String: String] {
     let own = ProcessInfo.processInfo.environment
-    let old = own["PYTHONPATH"] ?? ""
-    var variables = [
-      "PYTHONPATH": old.isEmpty ? folder : "\(old):\(folder)", "PYTHONUNBUFFERED": "1",
-    ]
+    var variables = ["PYTHONUNBUFFERED": "1"]
+    if let folder = try? path() {
+      let old = own["PYTHONPATH"] ?? ""
+      variables["PYTHONPATH"] = old.isEmpty ? folder : "\(old):\(folder)"
+    }
     for (name, value) in [
       ("OMP_NUM_THREADS", "1"), ("OPENBLAS_NUM_THREADS", "1"), ("MKL_NUM_THREADS", "1"),
       ("PYTHONHASHSEED", "0"),
@@ -68,7 +101,7 @@ enum PythonFolder {
     return variables
   }
 
-  /// The command of a script.
+  /// The shell command that runs one of the files.
   static func command(
     _ python: String, script: String, arguments: [String]
   ) throws(SuggesterFailure) -> String {

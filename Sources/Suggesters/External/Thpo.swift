@@ -1,7 +1,7 @@
 import Foundation
 import Search
 
-/// A submission to the contest as it was handed in: a folder with `searcher.py` and its class `Searcher`.
+/// A submission to the contest as it was handed in: a folder whose `searcher.py` has a class `Searcher`.
 struct Thpo: ExternalRecipe {
   static let name = "thpo"
   static let summary = "an unmodified submission to the contest: a folder with searcher.py"
@@ -9,9 +9,9 @@ struct Thpo: ExternalRecipe {
 
   /// The folder.
   var folder = ""
-  /// The seconds until it has said hello, and until it has begun a run.
+  /// The most seconds that it may take to say hello, and to begin a run.
   var startup = 120.0
-  /// The seconds for any other answer.
+  /// The most seconds that any other answer may take.
   var deadline = 600.0
   /// The most memory that it and its children may take, in MiB.
   var memory = 4096
@@ -20,14 +20,12 @@ struct Thpo: ExternalRecipe {
     guard !folder.isEmpty, !folder.contains("\0") else {
       throw RecipeError(option: "folder", value: "'\(folder)'", expected: "a folder's path")
     }
-    try requireOption("startup", startup, in: 0.01...86_400)
-    try requireOption("deadline", deadline, in: 0.01...86_400)
-    try requireOption("memory", memory, in: 1...(1 << 24))
+    try ProcessLimits.check(startup: startup, deadline: deadline, memory: memory)
   }
 
   func settings(in session: ExternalSession) throws(SuggesterFailure) -> ProcessSettings {
     let path = (folder as NSString).appendingPathComponent("searcher.py")
-    // A recording is played without it.
+    // A recording is played without the submission.
     guard session.isReplaying || FileManager.default.fileExists(atPath: path) else {
       throw SuggesterFailure(
         .noSuchSearcher, "'\(path)' is not there; expected a folder with a searcher.py")
@@ -35,7 +33,7 @@ struct Thpo: ExternalRecipe {
     return ProcessSettings(
       command: try PythonFolder.command(
         session.python(for: Self.name), script: "thpo_shim.py", arguments: [folder]),
-      folder: ".", environment: try PythonFolder.environment(), startup: startup,
+      folder: ".", environment: PythonFolder.environment(), startup: startup,
       deadline: deadline, memory: memory)
   }
 }

@@ -175,6 +175,7 @@ enum ContestJSON {
   private static func number(_ value: JSONValue) -> JSONValue {
     switch value {
     case .integer(let integer): .number(Double(integer))
+    case .largeInteger(let integer): .number(Double(integer))
     case .array(let list): .array(list.map(number))
     default: value
     }
@@ -227,7 +228,7 @@ enum ContestJSON {
       throw .file(problem: "cannot be written: \(error)")
     }
     let shape = surface.space.shape + (isFinal ? [table.steps, table.width] : [])
-    try FileSink.write(to: path) { sink in
+    try writeSurfaceFile(to: path) { sink in
       try sink.append(front.dropLast())
       try sink.append(Data(",\"data\":".utf8))
       try table.withNumbers { try TableWriter.write($0, shape: shape) { try sink.append($0) } }

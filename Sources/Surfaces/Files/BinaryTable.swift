@@ -54,7 +54,7 @@ enum BinaryTable {
     front.append(littleEndian: json.withUnsafeBytes { XXH64.hash($0) })
     front.append(json)
     front.append(Data(count: dataOffset(headerLength: json.count) - front.count))
-    try FileSink.write(to: path) { sink in
+    try writeSurfaceFile(to: path) { sink in
       try sink.append(front)
       try table.withNumbers { try sink.append(UnsafeRawBufferPointer($0)) }
     }

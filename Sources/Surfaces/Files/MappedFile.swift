@@ -1,4 +1,5 @@
 import Foundation
+import RematchDocuments
 
 /// A regular file mapped into memory, read only.
 struct MappedFile: ~Copyable {
@@ -9,11 +10,11 @@ struct MappedFile: ~Copyable {
   /// Maps a whole file.
   init(path: String) throws(SurfaceError) {
     let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
-    guard descriptor >= 0 else { throw .file(problem: "cannot be read: \(systemError())") }
+    guard descriptor >= 0 else { throw .file(problem: "cannot be read: \(SystemError())") }
     defer { close(descriptor) }
     var status = stat()
     guard fstat(descriptor, &status) == 0 else {
-      throw .file(problem: "cannot be read: \(systemError())")
+      throw .file(problem: "cannot be read: \(SystemError())")
     }
     guard status.st_mode & S_IFMT == S_IFREG else {
       throw .file(problem: "is not a regular file; expected a surface's file")
@@ -23,7 +24,7 @@ struct MappedFile: ~Copyable {
     if length > 0 {
       start = mmap(nil, length, PROT_READ, MAP_PRIVATE, descriptor, 0)
       guard start != MAP_FAILED else {
-        throw .file(problem: "cannot be mapped into memory: \(systemError())")
+        throw .file(problem: "cannot be mapped into memory: \(SystemError())")
       }
     }
     self.start = start

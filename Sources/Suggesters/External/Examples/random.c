@@ -6,14 +6,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-static uint64_t state;
+enum { MOST_PARAMETERS = 100 };
+
+static uint64_t state; /* of a linear congruential generator with 64 bits, whose upper bits are used */
 
 static unsigned below(unsigned n) {
   state = state * 6364136223846793005u + 1442695040888963407u;
   return (unsigned)((state >> 33) % n);
 }
 
-/* The number after a key, or 0. */
+/* The whole number after a key, or 0 where the key is not. */
 static long long number(const char *request, const char *key) {
   const char *at = strstr(request, key);
   return at ? atoll(at + strlen(key)) : 0;
@@ -22,7 +24,7 @@ static long long number(const char *request, const char *key) {
 int main(void) {
   char *request = NULL;
   size_t capacity = 0;
-  unsigned levels[100], count = 0; /* how many values each parameter has */
+  unsigned levels[MOST_PARAMETERS], count = 0; /* how many values each parameter has */
 
   while (getline(&request, &capacity, stdin) > 0) {
     printf("{\"id\":%lld", number(request, "\"id\":"));
@@ -33,9 +35,9 @@ int main(void) {
       state = (uint64_t)number(request, "\"seed\":");
       count = 0;
       const char *at = request;
-      while (count < 100 && (at = strstr(at, "\"values\":["))) {
+      while (count < MOST_PARAMETERS && (at = strstr(at, "\"values\":["))) {
         levels[count] = 1;
-        for (; *at != ']'; at++) levels[count] += *at == ',';
+        for (; *at && *at != ']'; at++) levels[count] += *at == ',';
         count++;
       }
     } else if (strstr(request, "\"type\":\"suggest\"")) {

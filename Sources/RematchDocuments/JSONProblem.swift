@@ -17,7 +17,9 @@ public struct JSONProblem: Error, Hashable, CustomStringConvertible {
   public var description: String { place.isEmpty ? problem : "\(place): \(problem)" }
 }
 
-/// Decodes a JSON document, with errors that users can read.
+/// Decodes a JSON document.
+///
+/// - Throws: `JSONProblem`, whose text is for the user.
 public func decodeJSON<Value: Decodable>(
   _ type: Value.Type, from data: Data
 ) throws(JSONProblem) -> Value {
@@ -30,51 +32,10 @@ public func decodeJSON<Value: Decodable>(
   }
 }
 
-/// Decodes options that have defaults: absent keys keep the default, unknown keys are errors.
-///
-/// - Parameter defaults: a value with all defaults; every key must be encoded.
-/// - Throws: `JSONProblem` for an unknown key, with the nearest known one, and for a wrong type.
-public func decodeOptions<Options: Codable>(
-  _ given: [String: JSONValue], defaults: Options, place: String = ""
-) throws(JSONProblem) -> Options {
-  func decode(_ given: [String: JSONValue]) throws -> Options {
-    let all = try known().merging(given) { _, new in new }
-    return try JSONDecoder().decode(Options.self, from: canonicalEncoder().encode(all))
-  }
-  func known() throws -> [String: JSONValue] {
-    try JSONDecoder().decode(
-      [String: JSONValue].self, from: canonicalEncoder().encode(defaults))
-  }
-  do {
-    let names = try known().keys.sorted()
-    for key in given.keys.sorted() where !names.contains(key) {
-      throw JSONProblem(
-        place: place, problem: "unknown option '\(key)'" + nearestHint(to: key, among: names))
-    }
-    return try decode(given)
-  } catch let problem as JSONProblem {
-    throw problem
-  } catch {
-    // Foundation names no place for a number that does not fit its type, so look for the option.
-    let culprit = given.keys.sorted().first { key in
-      (try? decode([key: given[key] ?? .null])) == nil
-    }
-    var problem = JSONProblem(place: "", problem: "\(error)")
-    if let error = error as? DecodingError { problem = JSONProblem(error) }
-    if problem.place.isEmpty, let culprit {
-      problem = JSONProblem(
-        place: culprit, problem: "the number does not fit; expected a whole number")
-    }
-    throw JSONProblem(
-      place: [place, problem.place].filter { !$0.isEmpty }.joined(separator: "."),
-      problem: problem.problem)
-  }
-}
-
 extension JSONProblem {
   /// The readable form of Foundation's error.
   ///
-  /// - Parameter data: the document, to find what is no JSON in it.
+  /// - Parameter data: the document; with it the message says where the document is not JSON.
   public init(_ error: DecodingError, in data: Data? = nil) {
     func path(_ keys: [any CodingKey]) -> String {
       keys.reduce("") { path, key in
@@ -93,7 +54,7 @@ extension JSONProblem {
     case .dataCorrupted(let context):
       var problem = context.debugDescription
       if let data {
-        // Foundation says the same of a number that does not fit its type, without a place.
+        // Foundation also calls a number that does not fit its type corrupted data, without a place.
         let other =
           context.codingPath.isEmpty
           ? "has a number with a fraction or out of range; expected a whole number" : problem
@@ -105,7 +66,8 @@ extension JSONProblem {
     }
   }
 
-  /// What `JSONSerialization` says of a document that is no JSON; it names the place.
+  /// What `JSONSerialization` says of a document that is not JSON, because it names the place; `nil` for a
+  /// document that is.
   private static func syntaxProblem(in data: Data) -> String? {
     do {
       _ = try JSONSerialization.jsonObject(with: data, options: .fragmentsAllowed)

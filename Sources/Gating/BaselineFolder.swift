@@ -1,0 +1,102 @@
+public import Campaigns
+import Foundation
+import Records
+import RematchDocuments
+public import Scoring
+import Search
+
+/// A folder of baselines, one file for each method and contest.
+public enum BaselineFolder {
+  /// Writes the baselines of a campaign whose runs are all in a journal. A file of the same method and contest
+  /// is replaced.
+  ///
+  /// - Parameters:
+  ///   - journal: the path of the journal; runs of other campaigns in it are left out.
+  ///   - folder: is made when it is not there.
+  /// - Returns: the names of the files, in the order of their first runs.
+  /// - Throws: `JournalError`, `BaselineError`, or `BaselineFolderError` when the folder cannot be written.
+  public static func write(
+    _ campaign: Campaign, journal: String, to folder: String
+  ) throws -> [String] {
+    let baselines = try groups(of: campaign, journal: journal)
+      .map { try GateBaseline($0, seed: campaign.seed) }
+    do {
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    } catch {
+      throw BaselineFolderError.unwritable(path: folder, problem: error.localizedDescription)
+    }
+    return try baselines.map { baseline in
+      let path = (folder as NSString).appendingPathComponent(baseline.fileName)
+      let text = try canonicalJSON(baseline) + "\n"
+      do throws(SystemError) { try ReplacementFile.write(text.utf8, to: path) } catch {
+        throw BaselineFolderError.unwritable(path: path, problem: "\(error)")
+      }
+      return baseline.fileName
+    }
+  }
+
+  /// The campaign's runs in a journal, each once, by contest and method.
+  private static func groups(of campaign: Campaign, journal: String) throws -> [[Record]] {
+    let own = Set(campaign.cells.map(\.key.id))
+    var seen: Set<String> = []
+    var groups: [[Record]] = []
+    var positions: [String: Int] = [:]
+    try forEachRun(as: Record.self, in: journalData(path: journal), path: journal) { record in
+      guard own.contains(record.id), seen.insert(record.id).inserted else { return }
+      let key = "\(record.contest.name)\u{0}\(record.method.recipe.canonicalText)"
+      let position = positions[key] ?? groups.count
+      if position == groups.count {
+        positions[key] = position
+        groups.append([])
+      }
+      groups[position].append(record)
+    }
+    return groups
+  }
+
+  /// Reads the baselines of a folder in the order of their files' names, or the baseline of one file.
+  ///
+  /// - Throws: `BaselineFolderError`, also when the folder has no baselines; `JournalError` for a file that the
+  ///   system does not give.
+  public static func read(_ place: String) throws -> [GateBaseline] {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: place, isDirectory: &isFolder) else {
+      throw BaselineFolderError.missing(path: place)
+    }
+    guard isFolder.boolValue else { return [try baseline(path: place)] }
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: place)) ?? []
+    let paths = names.filter { $0.hasSuffix(".json") }.sorted()
+      .map { (place as NSString).appendingPathComponent($0) }
+    guard !paths.isEmpty else { throw BaselineFolderError.empty(path: place) }
+    return try paths.map(baseline)
+  }
+
+  private static func baseline(path: String) throws -> GateBaseline {
+    let data = try journalData(path: path)
+    do throws(JSONProblem) { return try decodeJSON(GateBaseline.self, from: data) } catch {
+      throw BaselineFolderError.notBaseline(path: path, problem: "\(error)")
+    }
+  }
+}
+
+/// A folder of baselines that cannot be read or written.
+public enum BaselineFolderError: Error, Hashable, CustomStringConvertible {
+  /// There is neither a folder nor a file.
+  case missing(path: String)
+  /// The folder has no baselines.
+  case empty(path: String)
+  /// The file holds something else.
+  case notBaseline(path: String, problem: String)
+  /// The folder or the file cannot be written.
+  case unwritable(path: String, problem: String)
+
+  /// The message for the user.
+  public var description: String {
+    switch self {
+    case .missing(let path): "\(path): cannot be read: there is none"
+    case .empty(let path): "\(path): cannot be read: there are no baselines in it"
+    case .notBaseline(let path, let problem): "\(path): cannot be read: no baseline: \(problem)"
+    case .unwritable(let path, let problem): "\(path): cannot be written: \(problem)"
+    }
+  }
+}
