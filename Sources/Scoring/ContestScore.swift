@@ -1,3 +1,4 @@
+public import Records
 import RematchNumerics
 
 /// The contest's score (`thpo`, section "final score" of the organisers' kits).
@@ -13,12 +14,16 @@ public enum ContestScore {
   ///   - reference: the median of random search.
   ///   - best: the table's largest full reward.
   public static func surface(rewards: [Double], reference: Double, best: Double) -> Double {
-    surface(average: trimmedMean(rewards), reference: reference, best: best)
+    score(of: trimmedMean(rewards), reference: reference, best: best)
   }
 
-  private static func surface(average: Double, reference: Double, best: Double) -> Double {
-    guard best > reference else { return average >= best ? 1 : 0 }
-    return min(1, max(0, (average - reference) / (best - reference)))
+  /// The normalised score of one reward, or of an average of rewards, on a surface.
+  ///
+  /// - Returns: (reward - reference) / (best - reference), clipped to 0...1; where `best` is not above
+  ///   `reference`, 1 for a reward that reaches `best` and 0 for any other.
+  public static func score(of reward: Double, reference: Double, best: Double) -> Double {
+    guard best > reference else { return reward >= best ? 1 : 0 }
+    return min(1, max(0, (reward - reference) / (best - reference)))
   }
 
   /// The mean without the lowest and the highest, when there are three or more.
@@ -74,13 +79,27 @@ public enum ContestScore {
       var sum = 0.0
       for (index, sample) in samples.enumerated() {
         let average = resampler.trimmedMean(index, &stream)
-        sum += surface(average: average, reference: sample.reference, best: sample.best)
+        sum += score(of: average, reference: sample.reference, best: sample.best)
       }
       totals.append(sum / Double(samples.count))
     }
     totals.sort()
     let tail = (1 - coverage) / 2
     return (percentile(ofSorted: totals, tail), percentile(ofSorted: totals, 1 - tail))
+  }
+}
+
+extension Record {
+  /// The normalised score of one reward on the record's surface, in 0...1.
+  public func score(of reward: Double) -> Double {
+    ContestScore.score(of: reward, reference: reference, best: best)
+  }
+}
+
+extension RunSummary {
+  /// The normalised score of this run alone, in 0...1.
+  public var score: Double {
+    ContestScore.score(of: found, reference: reference, best: best)
   }
 }
 

@@ -7,6 +7,8 @@ import Search
 public struct Report: Sendable {
   /// A method, with the same style in every picture.
   struct Method: Sendable {
+    /// What tells it apart.
+    let key: MethodKey
     /// The text that names it; of two recipes with one label, the second has a number after it.
     let label: String
     /// The recipe with all its options.
@@ -50,7 +52,7 @@ struct Curve: Hashable, Sendable {
 
 /// One contest's part of a report. What belongs to methods is in the order of `rows`.
 struct ContestReport: Sendable {
-  /// The contest's name, with `(strict)` after it where the judge was strict.
+  /// The name that tables print.
   let name: String
   /// The contest.
   let contest: Contest

@@ -20,9 +20,9 @@ struct RowStatistics: Sendable {
 
   /// - Parameters:
   ///   - runs: by surface the runs, in the order of repeats.
+  ///   - iterations: those at which curves are drawn.
   ///   - hasExactTargets: whether all runs of the contest know the table's cells at exact ranks.
-  init(_ section: Section, _ runs: [[PreparedRun.Run]], hasExactTargets: Bool) {
-    let iterations = section.iterations
+  init(_ runs: [[PreparedRun.Run]], iterations: [Int], hasExactTargets: Bool) {
     let samples = runs.map { runs in
       runs.first.map { first in
         BestSoFarCurves(

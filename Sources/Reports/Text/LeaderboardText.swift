@@ -1,3 +1,4 @@
+import Records
 public import Scoring
 
 /// The leaderboard as text for a terminal.
@@ -11,7 +12,7 @@ public func leaderboardText(_ leaderboard: Leaderboard, bySurface: Bool = false)
     let repeats = Set(rows.map(\.repeats)).sorted().map(String.init).joined(separator: " or ")
     if !lines.isEmpty { lines.append("") }
     lines.append(
-      "\(contest): \(plural(surfaces, "surface")), \(plural(repeats, "repeat")) each")
+      "\(contest.title): \(plural(surfaces, "surface")), \(plural(repeats, "repeat")) each")
     var table = TextTable([
       ("score", .right), ("95% interval", .left), ("suggester", .left), ("trials/run", .right),
       ("s/run", .right), ("", .left),

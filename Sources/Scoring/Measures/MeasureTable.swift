@@ -1,4 +1,6 @@
 public import Records
+import RematchNumerics
+import Search
 
 /// What runs were worth by what only the table knows, by contest and method.
 public struct MeasureTable: Sendable {
@@ -46,86 +48,47 @@ public struct MeasureTable: Sendable {
     }
   }
 
-  private struct Sum {
-    var runs = 0
-    var optimal = 0
-    var relativeRegret = 0.0
-    var area = 0.0
-    var readings = 0
-    var wasted = 0
-    var trials = 0
-    var distinct = 0
-    var above = OptionalMean()
-    var coverage = OptionalMean()
-    var surfaces: [SurfaceSum] = []
-  }
+  private typealias Groups = RunGroups<MethodKey, RunMeasures>
 
-  private struct SurfaceSum {
-    let surface: Record.SurfaceIdentity
-    var runs = 0
-    var regret = 0.0
-    var above = OptionalMean()
-  }
-
-  private var groups = MethodGroups<Sum>()
+  private var groups = Groups()
 
   /// No runs yet.
   public init() {}
 
   /// Adds a run's measures; one whose id was added before is passed over.
   public mutating func add(_ measures: RunMeasures, of run: RunSummary) {
-    groups.update(run, default: Sum()) { sum in
-      sum.runs += 1
-      if measures.regret == 0 { sum.optimal += 1 }
-      sum.relativeRegret += measures.relativeRegret
-      sum.area += measures.area
-      sum.readings += measures.readings
-      sum.wasted += measures.wastedReadings
-      sum.trials += measures.trials
-      sum.distinct += measures.distinctCells
-      sum.above.add(measures.shareAbove)
-      sum.coverage.add(measures.coverage)
-      let known = sum.surfaces.firstIndex { $0.surface == run.surface }
-      let place = known ?? sum.surfaces.count
-      if known == nil { sum.surfaces.append(SurfaceSum(surface: run.surface)) }
-      sum.surfaces[place].runs += 1
-      sum.surfaces[place].regret += measures.regret
-      sum.surfaces[place].above.add(measures.shareAbove)
-    }
+    groups.add(measures, of: run)
   }
 
   /// The rows, grouped by contest, in the order in which contests and methods were first added.
   public var rows: [Row] {
-    groups.byContest.map { entry in
-      let sum = entry.value
-      func mean(_ total: Double) -> Double { total / Double(sum.runs) }
-      func share(_ part: Int, _ whole: Int) -> Double? {
-        whole > 0 ? Double(part) / Double(whole) : nil
-      }
-      let identities = sum.surfaces.map(\.surface)
-      return Row(
-        contest: entry.contest, suggester: entry.label, runs: sum.runs,
-        optimal: mean(Double(sum.optimal)), relativeRegret: mean(sum.relativeRegret),
-        shareAbove: sum.above.value, area: mean(sum.area), wasted: share(sum.wasted, sum.readings),
-        distinct: share(sum.distinct, sum.trials), coverage: sum.coverage.value,
-        surfaces: sum.surfaces.map {
-          SurfaceRow(
-            surface: $0.surface.title(among: identities), regret: $0.regret / Double($0.runs),
-            shareAbove: $0.above.value)
-        })
+    groups.contests.flatMap { contest in
+      contest.methods.map { Self.row($0, contest: contest.key.title) }
     }
+  }
+
+  private static func row(_ method: Groups.MethodRuns, contest: String) -> Row {
+    let runs = method.runs
+    func sum(_ number: (RunMeasures) -> Int) -> Int { runs.reduce(0) { $0 + number($1) } }
+    return Row(
+      contest: contest, suggester: method.identity.label, runs: runs.count,
+      optimal: mean(runs.map { $0.regret == 0 ? 1 : 0 }),
+      relativeRegret: mean(runs.map(\.relativeRegret)),
+      shareAbove: knownMean(runs.map(\.shareAbove)), area: mean(runs.map(\.area)),
+      wasted: share(sum(\.wastedReadings), of: sum(\.readings)),
+      distinct: share(sum(\.distinctCells), of: sum(\.trials)),
+      coverage: knownMean(runs.map(\.coverage)),
+      surfaces: method.surfaces.map { surface in
+        let runs = method.runs(on: surface)
+        return SurfaceRow(
+          surface: surface.title(among: method.surfaces), regret: mean(runs.map(\.regret)),
+          shareAbove: knownMean(runs.map(\.shareAbove)))
+      })
   }
 }
 
 /// The mean of numbers that all are known; `nil` when one is not, or there are none.
-private struct OptionalMean {
-  private var sum: Double? = 0
-  private var count = 0
-
-  mutating func add(_ number: Double?) {
-    count += 1
-    sum = number.flatMap { number in sum.map { $0 + number } }
-  }
-
-  var value: Double? { count > 0 ? sum.map { $0 / Double(count) } : nil }
+private func knownMean(_ numbers: [Double?]) -> Double? {
+  let known = numbers.compactMap(\.self)
+  return known.count < numbers.count || known.isEmpty ? nil : mean(known)
 }

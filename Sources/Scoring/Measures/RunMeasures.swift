@@ -35,7 +35,7 @@ public struct RunMeasures: Hashable, Sendable {
   ///
   /// - Complexity: O(*n*), where *n* is the number of trials and iterations.
   public init(_ record: Record) {
-    found = record.bestSoFar.last ?? record.worst
+    found = record.found
     score = record.score(of: found)
     regret = record.best - found
     let range = record.best - record.worst
@@ -81,10 +81,5 @@ extension Record {
       last = (reward, score)
       return score
     }
-  }
-
-  /// The contest's normalised score of one reward on the record's surface, in 0...1.
-  public func score(of reward: Double) -> Double {
-    ContestScore.surface(rewards: [reward], reference: reference, best: best)
   }
 }

@@ -22,7 +22,7 @@ extension ContestScore.Sample {
   public var saturation: Saturation? {
     Saturation(
       scores: rewards.map {
-        ContestScore.surface(rewards: [$0], reference: reference, best: best)
+        ContestScore.score(of: $0, reference: reference, best: best)
       })
   }
 }

@@ -52,11 +52,11 @@ public struct StopMeasures: Hashable, Sendable {
       highest = max(highest, reward)
       if trial.reason == .completed {
         completed += 1
-        if reward <= record.best(after: trial.end - 1) { missed += 1 }
+        if reward <= record.found(after: trial.end - 1) { missed += 1 }
       } else {
         stopped += 1
         readingsSaved += steps - trial.steps
-        if reward > record.best(after: trial.end) { wrong += 1 }
+        if reward > record.found(after: trial.end) { wrong += 1 }
         if let median {
           ranked += 1
           if reward > median { aboveMedian += 1 }
@@ -82,28 +82,15 @@ public struct StopMeasures: Hashable, Sendable {
   /// The stopped trials that would not have raised the best.
   public var right: Int { stopped - wrong }
   /// The share of the stops that were right; `nil` without stops.
-  public var precision: Double? { ratio(right, stopped) }
+  public var precision: Double? { share(right, of: stopped) }
   /// The share of the trials that would not have raised the best that were stopped; `nil` without any.
-  public var recall: Double? { ratio(right, right + missed) }
+  public var recall: Double? { share(right, of: right + missed) }
   /// The share of the readings of all trials in full that stopping saved; `nil` without trials.
-  public var savedShare: Double? { ratio(readingsSaved, readings + readingsSaved) }
+  public var savedShare: Double? { share(readingsSaved, of: readings + readingsSaved) }
   /// The share that the best possible stopping would have saved; `nil` without trials.
   public var savableShare: Double? {
-    ratio(readings + readingsSaved - readingsNeeded, readings + readingsSaved)
+    share(readings + readingsSaved - readingsNeeded, of: readings + readingsSaved)
   }
   /// The share of stopped trials above the median of their run's completed ones; `nil` without any.
-  public var aboveMedianShare: Double? { ratio(aboveMedian, ranked) }
-
-  private func ratio(_ part: Int, _ whole: Int) -> Double? {
-    whole > 0 ? Double(part) / Double(whole) : nil
-  }
-}
-
-extension Record {
-  /// The largest full reward counted after an iteration; before the first one and without trials the
-  /// table's worst.
-  func best(after iteration: Int) -> Double {
-    guard iteration > 0 else { return worst }
-    return bestSoFar.prefix(iteration).last ?? worst
-  }
+  public var aboveMedianShare: Double? { share(aboveMedian, of: ranked) }
 }
