@@ -6,8 +6,7 @@ import Search
 extension Report {
   /// The report's data as JSON: what the pictures show, in numbers.
   ///
-  /// Curves are rounded to four decimals; the leaderboard has all digits. `<`, `>` and `&` are escaped, so
-  /// that the text may stand in a page.
+  /// Curves are rounded to four decimals; the leaderboard has all digits.
   ///
   /// | key | content |
   /// |---|---|
