@@ -48,7 +48,9 @@ struct RowStatistics: Sendable {
       curves: all.map { run in
         (
           bestSoFar: run.bestSoFar,
-          targets: (hasExactTargets ? run.targets : nil) ?? Self.levels(run.summary)
+          targets: (hasExactTargets ? run.targets : nil)
+            ?? RuntimeDistribution.levelTargets(
+              reference: run.summary.reference, best: run.summary.best)
         )
       }
     ).shares
@@ -68,11 +70,6 @@ struct RowStatistics: Sendable {
       guard !runs.isEmpty else { return nil }
       return runs.reduce(0) { $0 + Self.height($1) } / Double(runs.count)
     }
-  }
-
-  /// The rewards at ten levels of the score.
-  private static func levels(_ run: RunSummary) -> [Double] {
-    Record.targets(atLevels: Record.targetLevels, reference: run.reference, best: run.best)
   }
 
   private static func height(_ run: PreparedRun.Run) -> Double {

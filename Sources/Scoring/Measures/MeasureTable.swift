@@ -39,13 +39,6 @@ public struct MeasureTable: Sendable {
     public let regret: Double
     /// The mean share of the cells that are better than the best found one.
     public let shareAbove: Double?
-
-    /// A row from its parts.
-    public init(surface: String, regret: Double, shareAbove: Double?) {
-      self.surface = surface
-      self.regret = regret
-      self.shareAbove = shareAbove
-    }
   }
 
   private typealias Groups = RunGroups<MethodKey, RunMeasures>

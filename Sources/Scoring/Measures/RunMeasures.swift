@@ -59,16 +59,6 @@ public struct RunMeasures: Hashable, Sendable {
     shareAbove = record.table.map { Double($0.above) / Double($0.cells) }
     coverage = record.table.map { Double(cells.count) / Double($0.cells) }
   }
-
-  /// The share of the readings that were wasted; `nil` without any.
-  public var wastedShare: Double? {
-    readings > 0 ? Double(wastedReadings) / Double(readings) : nil
-  }
-
-  /// The share of the trials with a cell that no earlier one had; `nil` without any.
-  public var distinctShare: Double? {
-    trials > 0 ? Double(distinctCells) / Double(trials) : nil
-  }
 }
 
 extension Record {

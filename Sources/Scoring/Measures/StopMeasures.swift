@@ -81,8 +81,6 @@ public struct StopMeasures: Hashable, Sendable {
 
   /// The stopped trials that would not have raised the best.
   public var right: Int { stopped - wrong }
-  /// The share of the stops that were right; `nil` without stops.
-  public var precision: Double? { share(right, of: stopped) }
   /// The share of the trials that would not have raised the best that were stopped; `nil` without any.
   public var recall: Double? { share(right, of: right + missed) }
   /// The share of the readings of all trials in full that stopping saved; `nil` without trials.

@@ -9,24 +9,12 @@ public struct Proportion: Hashable, Sendable {
   /// How many independent trials hold as much information; `total` when all are independent.
   public let effectiveTotal: Double
 
-  /// A share of independent trials.
-  ///
-  /// - Parameters:
-  ///   - successes: in 0...`total`.
-  ///   - total: at least 0.
-  public init(successes: Int, of total: Int) {
-    precondition(total >= 0 && (0...total).contains(successes))
-    self.successes = successes
-    self.total = total
-    effectiveTotal = Double(total)
-  }
-
   /// A share of trials that come in independent clusters, such as the stops of runs.
   ///
   /// The effective number of trials is `total` over the design effect, the variance of the share as a ratio
   /// of sums over clusters by that of as many independent trials (J. N. K. Rao and A. J. Scott, "A simple
   /// method for the analysis of clustered binary data", Biometrics 48, 1992). A design effect below 1 counts
-  /// as 1.
+  /// as 1, and so does that of a single cluster.
   ///
   /// - Parameter clusters: successes and total of each cluster; totals may be 0.
   public init(clusters: [(successes: Int, total: Int)]) {
