@@ -27,9 +27,9 @@ public struct Leaderboard: Encodable, Sendable {
     public let secondsPerRun: Double
     /// The mean number of trials begun.
     public let trialsPerRun: Double
-    /// The runs in which something went wrong.
+    /// The number of runs with a fault.
     public let faultyRuns: Int
-    /// Whether the method was run on every surface of its contest; if not, its score does not compare.
+    /// Whether the method was run on every surface of its contest; if not, its score cannot be compared.
     public let isComplete: Bool
     /// The scores by surface.
     public let surfaces: [SurfaceRow]

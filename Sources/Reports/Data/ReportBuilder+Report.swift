@@ -14,9 +14,11 @@ extension ReportBuilder {
   ///
   /// - Parameters:
   ///   - origin: where the records come from.
-  ///   - tables: of surfaces that are known; those of others are drawn as far as runs visited them.
+  ///   - tables: the tables of the surfaces that are known; of other surfaces the cells that runs visited are
+  ///     drawn.
   ///   - shown: the labels of the methods whose runs are drawn trial by trial; the best four when empty.
-  /// - Throws: `ReportError.unknownMethod`.
+  /// - Returns: the report.
+  /// - Throws: `ReportError.unknownMethod` for a label that no method has.
   /// - Complexity: O(*d* * *n* * *t*), where *d* is the number of bootstrap draws, *n* of runs and *t* of
   ///   plotted iterations.
   public func report(
@@ -75,7 +77,7 @@ extension ReportBuilder {
     return stride(from: contest.rounds, to: 0, by: -step).reversed()
   }
 
-  /// What went wrong, by row and in the order in which the codes were first seen.
+  /// The faults by row, and by code in the order in which the codes were first seen.
   private static func faults(_ rows: [Groups.MethodRuns?]) -> [FaultGroup] {
     rows.enumerated().flatMap { row, method in
       var groups: [FaultGroup] = []

@@ -1,8 +1,10 @@
 public import Records
 import Scoring
 
-/// Gathers records one by one for a report, and keeps of each only what is shown: a summary and the
-/// best-so-far curve, and trials only of the first repeat of a method on a surface.
+/// Gathers records one by one for a report.
+///
+/// Of every record a summary, the measures and the best-so-far curve are kept, and of the first repeat of a
+/// method on a surface the trials too.
 public struct ReportBuilder: Sendable {
   typealias Groups = RunGroups<MethodKey, PreparedRun.Run>
 

@@ -2,13 +2,13 @@ import Records
 import Scoring
 import Search
 
-/// What a contest's report says of one method.
+/// One method's part of a contest's report.
 struct RowStatistics: Sendable {
   let scores: Curve
   /// By surface; `nil` where the method was not run.
   let surfaces: [Curve?]
   let runtime: Curve
-  /// The early stops; `nil` in contests of one step, and when nothing was ever stopped.
+  /// The early stops; `nil` in contests of one step, and when no trial was stopped.
   let stops: StopTable.Row?
   /// What the table knows of the runs; `nil` without runs.
   let measures: MeasureTable.Row?
@@ -73,7 +73,6 @@ struct RowStatistics: Sendable {
   }
 
   private static func height(_ run: PreparedRun.Run) -> Double {
-    let range = run.summary.best - run.worst
-    return range > 0 ? (run.summary.found - run.worst) / range : 1
+    Reports.height(run.summary.found, from: run.worst, to: run.summary.best)
   }
 }

@@ -42,7 +42,7 @@ struct ShownRun: Sendable {
     return best
   }
 
-  /// The slot of each trial, from 0: the lowest that is free at its start. Records do not hold it.
+  /// The slot of each trial, from 0: the lowest slot that is free at its start. Records do not hold slots.
   var slots: [Int] {
     var ends: [Int] = []
     return trials.map { trial in
@@ -55,7 +55,7 @@ struct ShownRun: Sendable {
 
   /// The colour of a trial's reward.
   func level(of trial: TrialOutcome) -> Int? {
-    trial.reward.map { ColourScale.level(best > worst ? ($0 - worst) / (best - worst) : 1) }
+    trial.reward.map { ColourScale.level(height($0, from: worst, to: best)) }
   }
 
   /// A trial in words.

@@ -2,7 +2,7 @@ public import Records
 import RematchNumerics
 import Search
 
-/// What runs were worth by what only the table knows, by contest and method.
+/// The measures of runs, by contest and method.
 public struct MeasureTable: Sendable {
   /// A method's measures in one contest, each the mean over its runs.
   public struct Row: Encodable, Hashable, Sendable {
@@ -14,10 +14,10 @@ public struct MeasureTable: Sendable {
     public let runs: Int
     /// The share of the runs that found the optimum.
     public let optimal: Double
-    /// The regret by the table's range.
+    /// The regret as a share of the table's range.
     public let relativeRegret: Double
-    /// The share of the table's cells that are better than the best found one; `nil` where records do not
-    /// know it.
+    /// The share of the table's cells that are better than the best found one; `nil` when a record has no
+    /// `table`.
     public let shareAbove: Double?
     /// The area under the curve of the normalised best so far.
     public let area: Double
@@ -25,7 +25,7 @@ public struct MeasureTable: Sendable {
     public let wasted: Double?
     /// The share of the trials whose cell was new; `nil` without trials.
     public let distinct: Double?
-    /// The share of the table's cells that were tried; `nil` where records do not know it.
+    /// The share of the table's cells that were tried; `nil` when a record has no `table`.
     public let coverage: Double?
     /// The surfaces in the order of the first runs.
     public let surfaces: [SurfaceRow]
@@ -80,7 +80,7 @@ public struct MeasureTable: Sendable {
   }
 }
 
-/// The mean of numbers that all are known; `nil` when one is not, or there are none.
+/// The mean of numbers; `nil` when one of them is unknown, or there are none.
 private func knownMean(_ numbers: [Double?]) -> Double? {
   let known = numbers.compactMap(\.self)
   return known.count < numbers.count || known.isEmpty ? nil : mean(known)

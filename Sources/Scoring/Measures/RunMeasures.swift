@@ -2,7 +2,7 @@ public import Records
 import RematchNumerics
 import Search
 
-/// What a run was worth, by what only a replay knows: the table's extremes, and the full reward of every
+/// How good a run was, measured with what only the table knows: its extremes, and the full reward of every
 /// trial.
 public struct RunMeasures: Hashable, Sendable {
   /// The largest full reward counted; the table's worst where there is none.
@@ -11,21 +11,20 @@ public struct RunMeasures: Hashable, Sendable {
   public let score: Double
   /// The table's best less what was found.
   public let regret: Double
-  /// The regret by the table's range, in 0...1; 0 on a table of one value.
+  /// The regret as a share of the table's range, in 0...1; 0 on a table of one value.
   public let relativeRegret: Double
   /// The mean over the iterations of the score that the best so far had: the area under the curve of the
   /// normalised best so far.
   public let area: Double
   /// The readings that trials showed.
   public let readings: Int
-  /// The readings of trials that were no good: whose full reward is below random search's median, so that
-  /// the best of them would have scored nothing.
+  /// The readings of trials whose full reward is below random search's median, which score 0.
   public let wastedReadings: Int
-  /// How many trials had a cell.
+  /// How many trials had a configuration in the space.
   public let trials: Int
-  /// How many different cells they had.
+  /// How many different cells those trials had.
   public let distinctCells: Int
-  /// The share of the table's cells that are better than what was found, exactly; `nil` in records without
+  /// The share of the table's cells that are better than what was found; `nil` in records without
   /// `table`.
   public let shareAbove: Double?
   /// The share of the table's cells that were tried; `nil` in records without `table`.
@@ -62,7 +61,7 @@ public struct RunMeasures: Hashable, Sendable {
 }
 
 extension Record {
-  /// The scores of the best so far, which seldom changes.
+  /// The score of the best so far after each iteration. The best seldom changes, so the last score is kept.
   fileprivate var scoresSoFar: [Double] {
     var last: (reward: Double, score: Double)?
     return bestSoFar.map { reward in

@@ -1,10 +1,10 @@
-/// How soon runs reach targets: after each iteration the share of all pairs of a run and a target that are
-/// reached.
+/// How soon runs reach targets: after each iteration the share of all pairs of a run and a target in which the
+/// run has reached the target.
 ///
 /// N. Hansen, A. Auger, R. Ros, O. Mersmann, T. Tušar and D. Brockhoff, "COCO: a platform for comparing
 /// continuous optimizers in a black-box setting", Optimization Methods and Software 36, 2021, section 4.
 public struct RuntimeDistribution: Hashable, Sendable {
-  /// The share after each iteration, never falling; empty without runs.
+  /// The share after each iteration, in ascending order; empty without runs.
   public let shares: [Double]
   /// How many pairs of a run and a target there are.
   public let pairs: Int

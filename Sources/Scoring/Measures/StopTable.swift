@@ -19,9 +19,9 @@ public struct StopTable: Sendable {
     public let saved: Double?
     /// The share that the best possible stopping of the same suggestions would have saved.
     public let savable: Double?
-    /// The share of stops of trials that would have raised the best of that time; `nil` without stops.
+    /// The share of stops of trials that would have raised the best of that iteration; `nil` without stops.
     public let wrong: Double?
-    /// Its 95% Wilson interval, low and high, with runs as clusters.
+    /// The 95% Wilson interval of `wrong`, low and high, with runs as clusters.
     public let wrongInterval: [Double]?
     /// The share of stopped trials above the median of their run's completed ones.
     public let aboveMedian: Double?

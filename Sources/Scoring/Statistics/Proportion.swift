@@ -2,9 +2,9 @@ import RematchNumerics
 
 /// A share of successes among trials, with an interval that allows for clusters.
 public struct Proportion: Hashable, Sendable {
-  /// How many succeeded.
+  /// How many trials succeeded.
   public let successes: Int
-  /// Of how many.
+  /// How many trials there were.
   public let total: Int
   /// How many independent trials hold as much information; `total` when all are independent.
   public let effectiveTotal: Double
@@ -39,15 +39,17 @@ public struct Proportion: Hashable, Sendable {
     effectiveTotal = Double(total) / max(1, effect)
   }
 
-  /// The share; `nil` of none.
+  /// The share; `nil` without trials.
   public var share: Double? { total > 0 ? Double(successes) / Double(total) : nil }
 
   /// The score interval of E. B. Wilson, "Probable inference, the law of succession, and statistical
   /// inference", JASA 22, 1927, with `effectiveTotal` for the number of trials.
   ///
   /// - Parameter coverage: the nominal coverage, between 0 and 1.
-  /// - Returns: `nil` of no trials.
-  public func wilsonInterval(coverage: Double = 0.95) -> (low: Double, high: Double)? {
+  /// - Returns: the interval; `nil` without trials.
+  public func wilsonInterval(
+    coverage: Double = StatisticalDefaults.coverage
+  ) -> (low: Double, high: Double)? {
     guard let share else { return nil }
     let z = -NormalDistribution.quantile((1 - coverage) / 2)
     let weight = z * z / effectiveTotal

@@ -13,9 +13,9 @@ struct ScannedTable: ~Copyable {
 
 /// Reads the nested lists of a contest file's key `data` straight from the bytes of the file.
 ///
-/// Strict JSON (RFC 8259) but for two things that are left to the decoder of the header: the contents
-/// of strings, and duplicate keys other than `data`. A byte order mark is skipped. No position is
-/// counted on the way; an error's line and column are found by looking back from it.
+/// Reads strict JSON (RFC 8259), but leaves two checks to the decoder of the header: the contents of strings,
+/// and duplicate keys other than `data`. A byte order mark is skipped. No position is counted on the way; the
+/// line and column of an error are counted from the start of the file when it is found.
 struct TableScanner: ~Copyable {
   /// The most levels of lists that `data` may have.
   static var maximumAxes: Int { 64 }
@@ -30,7 +30,7 @@ struct TableScanner: ~Copyable {
   private var insideData = false
   /// The number of open lists of `data`.
   private var level = 0
-  /// The index of the current entry in every open list.
+  /// The index of the current entry in every open list; the arrays hold `maximumAxes` numbers.
   private var path = InlineArray<64, Int>(repeating: 0)
   /// The length of the first list of every level; zero before that list is complete.
   private var shape = InlineArray<64, Int>(repeating: 0)

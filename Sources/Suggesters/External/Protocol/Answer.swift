@@ -18,10 +18,16 @@ struct Answer {
     self.members = members
   }
 
+  /// The most characters of a line that a message quotes: two or three lines of a terminal.
+  private static let longestQuote = 200
+  /// The most characters of a suggester's own error that a message repeats: a traceback of Python.
+  private static let longestError = 2000
+
   /// The beginning of a line, as messages show it.
   static func quote(_ line: some Sequence<UInt8>) -> String {
-    let text = String(decoding: Array(line.prefix(300)), as: UTF8.self)
-    return "'\(text.prefix(200))\(text.count > 200 ? "..." : "")'"
+    // As many bytes as most texts of that length have, so that a line of megabytes is not decoded.
+    let text = String(decoding: Array(line.prefix(longestQuote * 3 / 2)), as: UTF8.self)
+    return "'\(text.prefix(longestQuote))\(text.count > longestQuote ? "..." : "")'"
   }
 
   /// The beginning of the line, as messages show it.
@@ -31,7 +37,8 @@ struct Answer {
   var error: String? {
     switch members["error"] {
     case nil, is NSNull: nil
-    case let text as String: text.count > 2000 ? "\(text.prefix(2000))..." : text
+    case let text as String:
+      text.count > Self.longestError ? "\(text.prefix(Self.longestError))..." : text
     default: quoted
     }
   }
@@ -104,7 +111,7 @@ struct Answer {
   }
 }
 
-/// A JSON value as Foundation gives it, where true and false are numbers too.
+/// A JSON value as Foundation gives it, in which true and false are numbers too.
 private struct Member {
   let value: Any
 
