@@ -1,7 +1,7 @@
 import Search
 
-/// The champions' rule: at given steps, stop a trial that is not among the best 1/`eta` of all readings at that step
-/// (PKU-DAIR, arXiv 2111.00513, section 3; asynchronous successive halving with one rung).
+/// The champions' rule: at given steps, stop a trial that is not among the best 1/`eta` of all readings at that
+/// step (PKU-DAIR, arXiv 2111.00513, section 3; asynchronous successive halving with one rung).
 struct Rank: EarlyStopperRecipe {
   static let name = "rank"
   static let summary = "stops what is not among the best readings at a step"

@@ -113,7 +113,7 @@ extension RunSummary {
   }
 }
 
-/// Draws of rewards with replacement, counted by rank, so that none has to be sorted.
+/// Draws of rewards with replacement, counted by rank, so that no draw has to be sorted.
 private struct Resampler {
   /// The end of each sample in `sorted` and `ranks`.
   private var ends: [Int] = []

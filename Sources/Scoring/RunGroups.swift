@@ -3,8 +3,8 @@ public import Search
 
 /// Runs grouped by contest, method and surface, each kind in the order in which its first run was added.
 ///
-/// This is the one place that groups runs and that passes over a run that a journal repeats. `MethodID` tells
-/// methods apart, mostly `MethodKey`; `Run` is what is kept of every run.
+/// This is the one place that groups runs, and the one that passes over a run which a journal repeats.
+/// `MethodID` tells methods apart, in most uses as `MethodKey` does. `Run` is the part of a run that is kept.
 public struct RunGroups<MethodID: Hashable & Sendable, Run: Sendable>: Sendable {
   /// The runs of one contest under one kind of judge.
   public struct ContestRuns: Sendable {
@@ -54,7 +54,7 @@ public struct RunGroups<MethodID: Hashable & Sendable, Run: Sendable>: Sendable 
     /// Whether there are runs on a surface.
     public func wasRun(on surface: Record.SurfaceIdentity) -> Bool { places[surface] != nil }
 
-    /// The runs on a surface, in the order in which they were added; none where the method was not run.
+    /// The runs on a surface, in the order in which they were added; empty if the method was not run there.
     public func runs(on surface: Record.SurfaceIdentity) -> [Run] {
       (places[surface] ?? []).map { runs[$0] }
     }
@@ -86,9 +86,9 @@ public struct RunGroups<MethodID: Hashable & Sendable, Run: Sendable>: Sendable 
   /// Adds a run; one whose id its method has already is passed over, so that journals may overlap.
   ///
   /// - Parameters:
-  ///   - run: what to keep of it.
-  ///   - summary: where it belongs.
-  ///   - method: whose run it is.
+  ///   - run: the part of the run to keep.
+  ///   - summary: the summary of the run.
+  ///   - method: the method that was run.
   /// - Returns: whether the run was new.
   @discardableResult
   public mutating func add(_ run: Run, of summary: RunSummary, method: MethodID) -> Bool {

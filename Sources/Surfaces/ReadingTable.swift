@@ -66,7 +66,7 @@ public final class ReadingTable: @unchecked Sendable {
     }
   }
 
-  /// All numbers in order, for as long as the table is alive.
+  /// Calls a function with all numbers in order, which must not outlive the call.
   public func withNumbers<Result>(
     _ body: (UnsafeBufferPointer<Double>) throws -> Result
   ) rethrows -> Result {

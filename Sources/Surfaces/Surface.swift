@@ -114,7 +114,7 @@ public struct ContestExtras: Codable, Hashable, Sendable {
   public var axisCoordinates: [String: JSONValue] = [:]
   /// The attributes that the format does not define.
   public var attributes: [String: JSONValue] = [:]
-  /// The attributes of parameters that differ from what their values imply, by parameter.
+  /// Per parameter the attributes that differ from those that its values imply.
   public var parameterAttributes: [String: [String: JSONValue]] = [:]
 
   /// No extras.

@@ -26,7 +26,7 @@ struct HeatMap: Sendable {
 
   /// The most cells that are drawn along an axis, a little more than a pixel each.
   private static let mostCells = 160
-  /// The indices that a configuration may have; those of a damaged journal would take all memory.
+  /// The indices that a configuration may have; larger ones of a damaged journal would take all memory.
   private static let indices = 0..<1_000_000
 
   /// The map of a table; `nil` unless it has two parameters.
@@ -40,7 +40,7 @@ struct HeatMap: Sendable {
       cells: table.rewards.enumerated().map { ($0 / shape[1], $0 % shape[1], $1) })
   }
 
-  /// The map of what runs visited; `nil` unless their configurations have two indices.
+  /// The map of the cells that runs visited; `nil` unless their configurations have two indices.
   init?(visitedBy records: [Record]) {
     guard let first = records.first else { return nil }
     var cells: [(Int, Int, Double)] = []

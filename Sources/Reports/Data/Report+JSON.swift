@@ -4,7 +4,7 @@ import Scoring
 import Search
 
 extension Report {
-  /// The report's data as JSON: what the pictures show, in numbers.
+  /// The numbers that the pictures show, as JSON.
   ///
   /// Curves are rounded to four decimals; the leaderboard has all digits.
   ///

@@ -29,7 +29,7 @@ public struct Report: Sendable {
     }
   }
 
-  /// The methods, those of the first contest first, best first.
+  /// The methods, beginning with those of the first contest, the best first.
   let methods: [Method]
   /// The contests in the order of the records.
   let contests: [ContestReport]

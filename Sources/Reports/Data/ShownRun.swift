@@ -3,7 +3,7 @@ import Search
 
 /// A run that is drawn trial by trial.
 struct ShownRun: Sendable {
-  /// What a run is drawn for.
+  /// The purposes for which runs are drawn.
   enum Purpose: Sendable {
     /// Its trials on the map of a two-parameter surface.
     case map
@@ -17,7 +17,7 @@ struct ShownRun: Sendable {
   let surface: Int
   /// The record.
   let record: Record
-  /// What it is drawn for.
+  /// The purpose for which the run is drawn.
   let purpose: Purpose
   /// The map under its trials.
   let map: HeatMap?

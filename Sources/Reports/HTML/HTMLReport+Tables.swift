@@ -8,7 +8,7 @@ extension Report {
   /// The points of a sparkline in a table's cell.
   private static let sparklinePoints = 24
 
-  /// A method at the head of a row or column; in narrow ones it is broken before its stopper.
+  /// A method's name at the head of a row or column, with a place to break the line before its stopper.
   private func heading(series: Int) -> Markup {
     let parts = methods[series].label.split(separator: "+", omittingEmptySubsequences: false)
     var label = Markup()

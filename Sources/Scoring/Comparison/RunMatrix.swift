@@ -1,6 +1,6 @@
 public import Records
 
-/// The normalised scores of several methods' runs, by contest and surface: what a comparison needs.
+/// The normalised scores of several methods' runs, by contest and surface, for a comparison.
 ///
 /// A run's score is that of its best found reward alone: (found - reference) / (best - reference), clipped as
 /// ``ContestScore`` clips.

@@ -35,7 +35,7 @@ public struct MeasureTable: Sendable {
   public struct SurfaceRow: Encodable, Hashable, Sendable {
     /// The surface's name.
     public let surface: String
-    /// The mean over the runs of the table's best less what was found, in the reward's unit.
+    /// The mean over the runs of the table's best less the best found reward, in the reward's unit.
     public let regret: Double
     /// The mean share of the cells that are better than the best found one.
     public let shareAbove: Double?

@@ -5,11 +5,11 @@ import Search
 /// How good a run was, measured with what only the table knows: its extremes, and the full reward of every
 /// trial.
 public struct RunMeasures: Hashable, Sendable {
-  /// The largest full reward counted; the table's worst where there is none.
+  /// The largest full reward counted; the table's worst if none was counted.
   public let found: Double
   /// The score of this run alone, in 0...1: 0 at random search's median, 1 at the optimum.
   public let score: Double
-  /// The table's best less what was found.
+  /// The table's best less `found`.
   public let regret: Double
   /// The regret as a share of the table's range, in 0...1; 0 on a table of one value.
   public let relativeRegret: Double
@@ -24,7 +24,7 @@ public struct RunMeasures: Hashable, Sendable {
   public let trials: Int
   /// How many different cells those trials had.
   public let distinctCells: Int
-  /// The share of the table's cells that are better than what was found; `nil` in records without
+  /// The share of the table's cells that are better than `found`; `nil` in records without
   /// `table`.
   public let shareAbove: Double?
   /// The share of the table's cells that were tried; `nil` in records without `table`.

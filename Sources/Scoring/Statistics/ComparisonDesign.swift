@@ -1,6 +1,6 @@
 import RematchNumerics
 
-/// A comparison of two methods before it is run: how likely it is to find a difference.
+/// The plan of a comparison of two methods, which tells how likely the comparison is to find a difference.
 ///
 /// The endpoint is the mean over surfaces of the mean difference on each, tested by *t*. The power is that of
 /// the noncentral *t* distribution.

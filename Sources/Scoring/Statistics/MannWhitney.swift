@@ -31,8 +31,8 @@ public func mannWhitneyTest(
   let rankSum = ranks[..<n].reduce(0, +)
   let statistic = rankSum - Double(n * (n + 1)) / 2
   guard n + m > mostExactRuns else {
-    // Twice a mid-rank is a whole number; without ties so is the mid-rank. The sum of the smaller sample
-    // fixes that of the other.
+    // Twice a mid-rank is a whole number; without ties the mid-rank itself is one. The rank sum of the
+    // smaller sample determines the sum of the other.
     let doubled = ranks.map { Int((ties.isEmpty ? 1 : 2) * $0) }
     let distribution = subsetSumDistribution(doubled.sorted(), size: min(n, m))
     let isFirst = n <= m

@@ -60,7 +60,7 @@ public struct StratifiedDifference: Hashable, Sendable {
   /// - Parameters:
   ///   - level: of the test, between 0 and 1.
   ///   - alternative: what the test looks for.
-  ///   - power: with which it is found, between the level and 1.
+  ///   - power: the probability of finding the difference, between the level and 1.
   /// - Returns: the difference; `nil` when a sample has a single value.
   public func detectable(
     level: Double, alternative: Alternative, power: Double = StatisticalDefaults.power

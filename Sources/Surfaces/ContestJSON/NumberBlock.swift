@@ -41,7 +41,7 @@ struct NumberBlock: ~Copyable {
     base = Self.resize(base, to: capacity)
   }
 
-  /// The numbers, for the time of the call.
+  /// Calls a function with the numbers, which must not outlive the call.
   func withNumbers<Result>(
     _ body: (UnsafeBufferPointer<Double>) throws -> Result
   ) rethrows -> Result {

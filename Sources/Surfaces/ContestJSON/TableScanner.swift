@@ -3,9 +3,9 @@ import RematchNumerics
 
 /// What `TableScanner` found in a file.
 struct ScannedTable: ~Copyable {
-  /// The file's object with `null` for the value of `data`, for an ordinary JSON decoder.
+  /// The file's object with `null` in place of the value of `data`, for an ordinary JSON decoder.
   let header: Data
-  /// The length of the lists of `data`, outermost first; at least one, none is zero.
+  /// The lengths of the lists of `data`, outermost first; at least one length, all above zero.
   let shape: [Int]
   /// The numbers of `data` in row-major order; all are finite.
   var numbers: NumberBlock
@@ -141,7 +141,7 @@ extension TableScanner {
     skipSpace()
   }
 
-  /// Passes what follows a member: a comma, or the bracket that ends the list.
+  /// Passes the comma after a member, or the bracket that ends the list.
   private mutating func endsList(
     with bracket: UInt8, expected: String
   ) throws(ContestJSONError) -> Bool {
@@ -238,7 +238,7 @@ extension TableScanner {
         path[last] = index
         throw numberError(error, at: at, expected: "a number")
       }
-      // The separators that writers use, a comma with a space or none, without a call.
+      // A comma with one space or none is what writers use; it is passed without a call.
       let space = end - at >= 3 && at[1] == UInt8(ascii: " ") ? 2 : 1
       if end - at >= 3, at[0] == UInt8(ascii: ","), at[space] > UInt8(ascii: " ") {
         at += space

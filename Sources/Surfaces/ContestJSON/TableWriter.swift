@@ -15,9 +15,10 @@ struct TableWriter {
   ///
   /// - Parameters:
   ///   - numbers: as many as the product of `shape`.
-  ///   - shape: the length of the lists, outermost first; at least one, none is zero.
+  ///   - shape: the lengths of the lists, outermost first; at least one length, all above zero.
   ///   - chunk: how many bytes to gather before the sink is called.
-  /// - Throws: `ContestJSONError.unwritable` for a number that is not finite, and what the sink throws.
+  ///   - sink: takes the bytes.
+  /// - Throws: `ContestJSONError.unwritable` for a number that is not finite, and the errors of the sink.
   /// - Complexity: O(*n*) time, where *n* is the number of doubles; O(`chunk`) memory.
   static func write(
     _ numbers: UnsafeBufferPointer<Double>, shape: [Int], chunk: Int = standardChunk,

@@ -38,7 +38,7 @@ extension Surface {
     }
   }
 
-  /// The length in bytes from which on a file is no recipe, so that no table of megabytes is decoded in vain.
+  /// The bytes from which on a file is not read as a recipe, so that no large table is decoded twice.
   private static let longestRecipe = 1 << 20
 
   private static func isRecipe(_ bytes: UnsafeRawBufferPointer) -> Bool {

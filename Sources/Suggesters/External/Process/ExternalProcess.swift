@@ -105,7 +105,7 @@ final class ExternalProcess: @unchecked Sendable {
   ///
   /// - Parameters:
   ///   - seconds: how long it may take.
-  ///   - limit: what sets that time, for the message.
+  ///   - limit: the name of that limit, for the message.
   func ask(
     _ request: Request, run: String, seconds: Double, limit: String
   ) throws(SuggesterFailure) -> Answer {
@@ -283,7 +283,7 @@ final class ExternalProcess: @unchecked Sendable {
       "its processes took \(memory >> 20) MiB of memory; allowed are \(settings.memory)")
   }
 
-  /// How the process ended, or what it did without ending.
+  /// How the process ended, or what it did if it is still running.
   private func ending(_ other: String) -> String {
     child.waitForEnd(seconds: Self.endingPatience)
     return (child.end?.description ?? other) + halfLine

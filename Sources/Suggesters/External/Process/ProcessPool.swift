@@ -3,8 +3,8 @@ import Synchronization
 
 /// The suggesters' processes, kept from one run to the next.
 ///
-/// There are never more processes than the most runs that were going on at once. When a new process would be one too
-/// many, an idle one ends.
+/// There are never more processes than the most runs that were going on at once: an idle process ends when a
+/// new one would be too many.
 final class ProcessPool: Sendable {
   private struct State {
     /// Not in use, the one that has waited longest first.

@@ -14,7 +14,7 @@ struct Answer {
     guard let value = try? JSONSerialization.jsonObject(with: Data(line)) else {
       throw AnswerProblem("not JSON")
     }
-    guard let members = value as? [String: Any] else { throw AnswerProblem("no JSON object") }
+    guard let members = value as? [String: Any] else { throw AnswerProblem("not a JSON object") }
     self.members = members
   }
 
@@ -33,7 +33,7 @@ struct Answer {
   /// The beginning of the line, as messages show it.
   var quoted: String { Self.quote(line) }
 
-  /// The text of an answer that says what went wrong; `nil` without one.
+  /// The text of the key `error`; `nil` if the answer reports no error.
   var error: String? {
     switch members["error"] {
     case nil, is NSNull: nil
@@ -45,35 +45,37 @@ struct Answer {
 
   func integer(_ key: String) throws(AnswerProblem) -> Int {
     guard let value = try member(key).wholeNumber else {
-      throw AnswerProblem("'\(key)' is no whole number")
+      throw AnswerProblem("'\(key)' is not a whole number")
     }
     return value
   }
 
   func string(_ key: String) throws(AnswerProblem) -> String {
     guard let value = try member(key).value as? String else {
-      throw AnswerProblem("'\(key)' is no text")
+      throw AnswerProblem("'\(key)' is not a text")
     }
     return value
   }
 
   func strings(_ key: String) throws(AnswerProblem) -> [String] {
     guard let values = try member(key).value as? [Any] else {
-      throw AnswerProblem("'\(key)' is no list")
+      throw AnswerProblem("'\(key)' is not a list")
     }
     let texts = values.compactMap { $0 as? String }
-    guard texts.count == values.count else { throw AnswerProblem("'\(key)' is no list of texts") }
+    guard texts.count == values.count else {
+      throw AnswerProblem("'\(key)' is not a list of texts")
+    }
     return texts
   }
 
   /// The numbers of the trials to end now.
   func stops() throws(AnswerProblem) -> [Int] {
     guard let values = try member("stop").value as? [Any] else {
-      throw AnswerProblem("'stop' is no list")
+      throw AnswerProblem("'stop' is not a list")
     }
     return try values.map { value throws(AnswerProblem) in
       guard let trial = Member(value).wholeNumber else {
-        throw AnswerProblem("'stop' is no list of trials' numbers")
+        throw AnswerProblem("'stop' is not a list of trials' numbers")
       }
       return trial
     }
@@ -84,7 +86,7 @@ struct Answer {
   /// - Parameter space: indices must lie in it; values by name may be anything.
   func suggestions(in space: SearchSpace) throws(AnswerProblem) -> [Suggestion] {
     guard let values = try member("suggestions").value as? [Any] else {
-      throw AnswerProblem("'suggestions' is no list")
+      throw AnswerProblem("'suggestions' is not a list")
     }
     return try values.enumerated().map { index, value throws(AnswerProblem) in
       func problem() -> AnswerProblem {

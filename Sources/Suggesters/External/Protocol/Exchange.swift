@@ -5,7 +5,7 @@ import Synchronization
 
 /// The requests and answers of one run, byte for byte.
 struct RecordedExchange {
-  /// A request with its answer, or with what came instead of one.
+  /// A request with its answer, or with the failure in place of an answer.
   enum Turn {
     case answer(request: [UInt8], answer: [UInt8])
     case failure(request: [UInt8], SuggesterFailure)
