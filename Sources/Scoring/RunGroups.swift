@@ -13,21 +13,29 @@ public struct RunGroups<MethodID: Hashable & Sendable, Run: Sendable>: Sendable 
     /// The contest of the first run.
     public let contest: Contest
     /// The surfaces of all methods, in the order of their first runs.
-    public fileprivate(set) var surfaces: [Record.SurfaceIdentity] = []
+    public private(set) var surfaces: [Record.SurfaceIdentity] = []
     /// The methods, in the order of their first runs.
-    public fileprivate(set) var methods: [MethodRuns] = []
+    public private(set) var methods: [MethodRuns] = []
+    private var places: [MethodID: Int] = [:]
+
+    fileprivate init(key: ContestKey, contest: Contest) {
+      self.key = key
+      self.contest = contest
+    }
 
     /// The runs of a method; `nil` when it has none in this contest.
-    public func method(_ id: MethodID) -> MethodRuns? { methods.first { $0.id == id } }
+    public func method(_ id: MethodID) -> MethodRuns? { places[id].map { methods[$0] } }
 
     /// How many different runs there are.
     public var runCount: Int { methods.reduce(0) { $0 + $1.runs.count } }
 
     fileprivate mutating func add(_ run: Run, _ summary: RunSummary, of id: MethodID) -> Bool {
       if !surfaces.contains(summary.surface) { surfaces.append(summary.surface) }
-      let known = methods.firstIndex { $0.id == id }
-      let place = known ?? methods.count
-      if known == nil { methods.append(MethodRuns(id: id, identity: summary.method)) }
+      let place = places[id] ?? methods.count
+      if place == methods.count {
+        methods.append(MethodRuns(id: id, identity: summary.method))
+        places[id] = place
+      }
       return methods[place].add(run, summary)
     }
   }
