@@ -1,11 +1,11 @@
 import Search
 
-/// When the champions' stopping is on: after a number of full evaluations, while a new trial could still
-/// become complete (arXiv 2111.00513, section 3).
+/// The iterations in which the champions' stoppers may stop: after a number of full evaluations, and while a new
+/// trial could still become complete (arXiv 2111.00513, section 3).
 struct ChampionWindow {
   /// The first iteration after `trials` full evaluations without any stop, all slots busy.
   let start: Int
-  /// The last iteration that leaves as many as a full evaluation needs.
+  /// The last iteration after which as many follow as a full evaluation takes.
   let end: Int
 
   init(trials: Int, _ contest: Contest) {
@@ -16,9 +16,19 @@ struct ChampionWindow {
   func contains(_ iteration: Int) -> Bool { iteration >= start && iteration <= end }
 }
 
+/// The steps that an option may name; no contest has more.
+let allowedSteps = 1...10_000
+/// The most trials that an option may name.
+let mostTrials = 1_000_000
+/// The step at which the contest's stoppers look: half of its 14, in the organisers' example and the champions'
+/// method.
+let contestStep = 7
+/// The full evaluations after which the champions' stopping begins (arXiv 2111.00513, section 3).
+let championTrials = 40
+
 /// Throws unless every step is one that a reading can have.
 func requireSteps(_ steps: [Int]) throws {
-  guard !steps.isEmpty, steps.allSatisfy({ (1...10_000).contains($0) }) else {
+  guard !steps.isEmpty, steps.allSatisfy(allowedSteps.contains) else {
     throw RecipeError(option: "steps", value: "\(steps)", expected: "a list such as [7]")
   }
 }

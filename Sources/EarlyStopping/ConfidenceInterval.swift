@@ -6,19 +6,19 @@ struct ConfidenceInterval: EarlyStopperRecipe {
   static let name = "confidence-interval"
   static let summary = "stops when the upper bound is below the best full rewards"
 
-  /// The steps at which to look.
-  var steps = [7]
-  /// How many of the best full rewards to compare with.
+  /// The steps at which trials are judged.
+  var steps = [contestStep]
+  /// How many of the best full rewards the upper bound is compared with.
   var best = 10
-  /// After how many full evaluations stopping begins.
-  var trials = 40
+  /// The full evaluations after which stopping begins.
+  var trials = championTrials
 
   init() {}
 
   func validate() throws {
     try requireSteps(steps)
-    try requireOption("best", best, in: 1...1_000_000)
-    try requireOption("trials", trials, in: 0...1_000_000)
+    try requireOption("best", best, in: 1...mostTrials)
+    try requireOption("trials", trials, in: 0...mostTrials)
   }
 
   func makeStopper(for run: RunSetup) -> any EarlyStopper {

@@ -3,22 +3,21 @@ import Search
 /// The rule of the contest organisers' example: when enough running trials have enough readings, stop the
 /// one of them whose last mean is the worst (the first on a tie).
 ///
-/// Nothing is stopped in the last iterations, in which a new trial could not become complete: only while
-/// iteration + steps <= rounds.
+/// The rule stops only while iteration + steps <= rounds, because later a new trial could not become complete.
 struct KitExample: EarlyStopperRecipe {
   static let name = "kit-example"
   static let summary = "stops the worst when enough running trials have enough readings"
 
   /// The readings that a trial must have.
-  var steps = 7
-  /// How many running trials must have them.
+  var steps = contestStep
+  /// How many running trials must have those readings.
   var trials = 3
 
   init() {}
 
   func validate() throws {
-    try requireOption("steps", steps, in: 1...10_000)
-    try requireOption("trials", trials, in: 1...10_000)
+    try requireOption("steps", steps, in: allowedSteps)
+    try requireOption("trials", trials, in: allowedSteps)
   }
 
   func makeStopper(for run: RunSetup) -> any EarlyStopper { KitExampleStopper(self) }

@@ -5,12 +5,12 @@ struct Patience: EarlyStopperRecipe {
   static let name = "patience"
   static let summary = "stops a trial whose mean has not improved for some readings"
 
-  /// The readings to wait for a new best mean.
+  /// The readings after which a trial without a new best mean is stopped.
   var steps = 4
 
   init() {}
 
-  func validate() throws { try requireOption("steps", steps, in: 1...10_000) }
+  func validate() throws { try requireOption("steps", steps, in: allowedSteps) }
 
   func makeStopper(for run: RunSetup) -> any EarlyStopper {
     TrialStopper { [steps] trial in

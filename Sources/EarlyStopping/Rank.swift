@@ -1,24 +1,24 @@
 import Search
 
-/// The champions' rule: at given steps, stop what is not among the best 1/`eta` of all readings at that step
-/// (PKU-DAIR, arXiv 2111.00513, section 3; asynchronous successive halving with one rung).
+/// The champions' rule: at given steps, stop a trial that is not among the best 1/`eta` of all readings at that
+/// step (PKU-DAIR, arXiv 2111.00513, section 3; asynchronous successive halving with one rung).
 struct Rank: EarlyStopperRecipe {
   static let name = "rank"
   static let summary = "stops what is not among the best readings at a step"
 
-  /// The steps at which to look.
-  var steps = [7]
-  /// The best 1/eta go on.
+  /// The steps at which trials are judged.
+  var steps = [contestStep]
+  /// The best 1/eta of the trials go on.
   var eta = 2.0
-  /// After how many full evaluations stopping begins.
-  var trials = 40
+  /// The full evaluations after which stopping begins.
+  var trials = championTrials
 
   init() {}
 
   func validate() throws {
     try requireSteps(steps)
-    try requireOption("eta", eta, in: 1...1e6)
-    try requireOption("trials", trials, in: 0...1_000_000)
+    try requireOption("eta", eta, in: 1...Double(mostTrials))
+    try requireOption("trials", trials, in: 0...mostTrials)
   }
 
   func makeStopper(for run: RunSetup) -> any EarlyStopper { RankStopper(self, run.contest) }

@@ -5,14 +5,14 @@ struct Threshold: EarlyStopperRecipe {
   static let name = "threshold"
   static let summary = "stops a trial whose mean is below a value"
 
-  /// The least mean that may go on, in units of the surface's reward.
+  /// The lowest mean that goes on, in units of the surface's reward.
   var value = 0.0
-  /// From how many readings on.
-  var steps = 7
+  /// The readings from which on trials are judged.
+  var steps = contestStep
 
   init() {}
 
-  func validate() throws { try requireOption("steps", steps, in: 1...10_000) }
+  func validate() throws { try requireOption("steps", steps, in: allowedSteps) }
 
   func makeStopper(for run: RunSetup) -> any EarlyStopper {
     TrialStopper { [value, steps] trial in

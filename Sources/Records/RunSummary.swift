@@ -43,7 +43,7 @@ public struct RunSummary: Hashable, Sendable {
     seed = record.seed
     faults = record.faults
     self.trialCount = trialCount
-    found = record.bestSoFar.last ?? record.worst
+    found = record.found
     best = record.best
     reference = record.reference
     timings = record.timings

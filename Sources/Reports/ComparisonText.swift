@@ -32,7 +32,7 @@ private func entryLines(_ contest: ContestComparison) -> [String] {
   ])
   for entry in contest.methods {
     table.append([
-      fixed(entry.score, 4), interval(entry.interval), "\(entry.repeats)",
+      fixed(entry.score, 4), intervalText(entry.interval[0], entry.interval[1]), "\(entry.repeats)",
       entry.averageRank.map { fixed($0, 2) } ?? "-", entry.method,
     ])
   }
@@ -58,7 +58,12 @@ private func surfaceLines(_ contest: ContestComparison) -> [String] {
   return table.lines(indent: "  ")
 }
 
-/// The verdict in plain words, then what it rests on.
+/// The growth of the detectable difference above which more repeats are no advice: nine hundred times as many.
+private let mostGrowth = 30.0
+/// The smallest p-value that is printed as a number, as journals do.
+private let smallestPValue = 0.001
+
+/// The verdict in plain words, then the numbers behind it.
 private func sentences(_ difference: Difference) -> [String] {
   let size = fixed(difference.difference.magnitude, 4)
   let verdict =
@@ -68,14 +73,15 @@ private func sentences(_ difference: Difference) -> [String] {
     case .undecided:
       "no difference found between \(difference.method) and \(difference.reference)"
     }
-  // What is found shrinks with the root of the repeats.
+  // The difference that repeats can find shrinks with the root of their number.
   let growth = (difference.detectable ?? 0) / difference.difference.magnitude
   let more =
-    difference.verdict == .undecided && growth > 1 && growth < 30
+    difference.verdict == .undecided && growth > 1 && growth < mostGrowth
     ? "; one as large as here takes about \(significant(growth * growth, 2)) times as many." : "."
   var lines = [
     "  Verdict: \(withoutControls(verdict)).",
-    "  Difference \(signed(difference.difference, 4)), 95% interval \(interval(difference.interval)),"
+    "  Difference \(signed(difference.difference, 4)), 95% interval"
+      + " \(intervalText(difference.interval[0], difference.interval[1])),"
       + " p \(pValueText(difference.pValue)) (permutation of runs),"
       + " p \(pValueText(difference.signedRankPValue)) (signed ranks of surfaces).",
   ]
@@ -104,14 +110,12 @@ private func rankLines(_ ranks: ContestComparison.Ranks) -> [String] {
   return lines
 }
 
-private func interval(_ bounds: [Double]) -> String {
-  "[\(bounds.map { fixed($0, 4) }.joined(separator: ", "))]"
-}
-
 /// A number with its sign.
 func signed(_ value: Double, _ decimals: Int) -> String {
   (value >= 0 ? "+" : "") + fixed(value, decimals)
 }
 
 /// A p-value to three decimals.
-func pValueText(_ value: Double) -> String { value < 0.001 ? "< 0.001" : fixed(value, 3) }
+func pValueText(_ value: Double) -> String {
+  value < smallestPValue ? "< \(smallestPValue)" : fixed(value, 3)
+}

@@ -25,8 +25,8 @@ public func gateJUnit(_ report: GateReport) -> String {
     var message = result.verdict.rawValue
     if let look = result.looks.last {
       message +=
-        ", difference \(signed(look.difference, 4)), bounds [\(fixed(look.low, 4)),"
-        + " \(fixed(look.high, 4))], margin \(fixed(result.margin ?? 0, 4))"
+        ", difference \(signed(look.difference, 4)), bounds \(intervalText(look.low, look.high)),"
+        + " margin \(fixed(result.margin ?? 0, 4))"
     }
     let text = gateRemarks(result).joined(separator: "\n")
     lines += [

@@ -13,7 +13,7 @@ public func gateMarkdown(_ report: GateReport) -> String {
     if let look {
       cells += [
         "\(look.repeats)", signed(look.difference, 4),
-        "[\(fixed(look.low, 4)), \(fixed(look.high, 4))]",
+        intervalText(look.low, look.high),
       ]
     } else {
       cells += ["", "", ""]

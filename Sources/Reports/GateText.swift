@@ -10,7 +10,7 @@ public func gateText(_ report: GateReport) -> String {
     let look = result.looks.last
     table.append([
       result.verdict.rawValue, look.map { signed($0.difference, 4) } ?? "-",
-      look.map { "[\(fixed($0.low, 4)), \(fixed($0.high, 4))]" } ?? "-",
+      look.map { intervalText($0.low, $0.high) } ?? "-",
       result.margin.map { fixed($0, 4) } ?? "-", look.map { "\($0.repeats)" } ?? "-",
       "x\(fixed(result.time.median, 2))", result.contest, result.method,
     ])
@@ -23,7 +23,7 @@ public func gateText(_ report: GateReport) -> String {
   return lines.joined(separator: "\n") + "\n"
 }
 
-/// What a verdict rests on, in plain sentences.
+/// The reasons for a verdict, in plain sentences.
 func gateRemarks(_ result: GateResult) -> [String] {
   var remarks: [String] = []
   if result.stage == 1 {

@@ -1,7 +1,15 @@
+public import Records
 import RematchNumerics
 
 /// The contest's score (`thpo`, section "final score" of the organisers' kits).
 public enum ContestScore {
+  /// The fewest rewards whose lowest and highest are dropped, as in the organisers' kits.
+  static let fewestTrimmed = 3
+  /// How many resamples an interval takes; fewer than a comparison's, because a leaderboard decides nothing.
+  public static let intervalDraws = 2000
+  /// How many resamples a band takes, which is only drawn.
+  public static let bandDraws = 300
+
   /// The normalised score of one surface.
   ///
   /// The best rewards are sorted, with three or more the lowest and the highest dropped, the rest averaged;
@@ -13,19 +21,23 @@ public enum ContestScore {
   ///   - reference: the median of random search.
   ///   - best: the table's largest full reward.
   public static func surface(rewards: [Double], reference: Double, best: Double) -> Double {
-    surface(average: trimmedMean(rewards), reference: reference, best: best)
+    score(of: trimmedMean(rewards), reference: reference, best: best)
   }
 
-  private static func surface(average: Double, reference: Double, best: Double) -> Double {
-    guard best > reference else { return average >= best ? 1 : 0 }
-    return min(1, max(0, (average - reference) / (best - reference)))
+  /// The normalised score of one reward, or of an average of rewards, on a surface.
+  ///
+  /// - Returns: (reward - reference) / (best - reference), clipped to 0...1; where `best` is not above
+  ///   `reference`, 1 for a reward that reaches `best` and 0 for any other.
+  public static func score(of reward: Double, reference: Double, best: Double) -> Double {
+    guard best > reference else { return reward >= best ? 1 : 0 }
+    return min(1, max(0, (reward - reference) / (best - reference)))
   }
 
   /// The mean without the lowest and the highest, when there are three or more.
   public static func trimmedMean(_ rewards: [Double]) -> Double {
     precondition(!rewards.isEmpty)
     let sorted = rewards.sorted()
-    let kept = sorted.count >= 3 ? sorted[1..<(sorted.count - 1)] : sorted[...]
+    let kept = sorted.count >= fewestTrimmed ? sorted[1..<(sorted.count - 1)] : sorted[...]
     return kept.reduce(0, +) / Double(kept.count)
   }
 
@@ -62,9 +74,12 @@ public enum ContestScore {
   /// - Parameters:
   ///   - coverage: the interval's nominal coverage, in 0...1.
   ///   - draws: how many resamples.
+  ///   - seed: of the resamples.
   /// - Complexity: O(`draws` * *n*), where *n* is the number of repeats of all surfaces.
   public static func bootstrapInterval(
-    _ samples: [Sample], coverage: Double = 0.95, draws: Int = 2000, seed: UInt64 = 0
+    _ samples: [Sample], coverage: Double = StatisticalDefaults.coverage,
+    draws: Int = intervalDraws,
+    seed: UInt64 = 0
   ) -> (low: Double, high: Double) {
     var stream = RandomStream(seed: seed, name: "bootstrap")
     var resampler = Resampler(samples.map(\.rewards))
@@ -74,7 +89,7 @@ public enum ContestScore {
       var sum = 0.0
       for (index, sample) in samples.enumerated() {
         let average = resampler.trimmedMean(index, &stream)
-        sum += surface(average: average, reference: sample.reference, best: sample.best)
+        sum += score(of: average, reference: sample.reference, best: sample.best)
       }
       totals.append(sum / Double(samples.count))
     }
@@ -84,9 +99,23 @@ public enum ContestScore {
   }
 }
 
-/// Draws of rewards with replacement, counted by rank, so that none has to be sorted.
+extension Record {
+  /// The normalised score of one reward on the record's surface, in 0...1.
+  public func score(of reward: Double) -> Double {
+    ContestScore.score(of: reward, reference: reference, best: best)
+  }
+}
+
+extension RunSummary {
+  /// The normalised score of this run alone, in 0...1.
+  public var score: Double {
+    ContestScore.score(of: found, reference: reference, best: best)
+  }
+}
+
+/// Draws of rewards with replacement, counted by rank, so that no draw has to be sorted.
 private struct Resampler {
-  /// The end of each sample in what follows.
+  /// The end of each sample in `sorted` and `ranks`.
   private var ends: [Int] = []
   private var sorted: [Double] = []
   private var ranks: [Int] = []
@@ -111,7 +140,7 @@ private struct Resampler {
     let count = end - start
     for rank in start..<end { counts[rank] = 0 }
     for _ in 0..<count { counts[ranks[start + stream.index(below: count)]] += 1 }
-    let trimmed = count >= 3 ? 1 : 0
+    let trimmed = count >= ContestScore.fewestTrimmed ? 1 : 0
     if trimmed == 1 {
       var low = start
       while counts[low] == 0 { low += 1 }

@@ -4,9 +4,13 @@ import RematchNumerics
 import Search
 
 /// Scores of methods by contest, best first.
-public struct Leaderboard: Codable, Sendable {
+public struct Leaderboard: Encodable, Sendable {
   /// A method's score in one contest.
-  public struct Row: Codable, Sendable {
+  public struct Row: Encodable, Sendable {
+    /// What tells the contest apart.
+    public let contestKey: ContestKey
+    /// What tells the method apart.
+    public let methodKey: MethodKey
     /// The contest's name, with `(strict)` after it where the judge was strict.
     public let contest: String
     /// The method's label.
@@ -23,16 +27,22 @@ public struct Leaderboard: Codable, Sendable {
     public let secondsPerRun: Double
     /// The mean number of trials begun.
     public let trialsPerRun: Double
-    /// The runs in which something went wrong.
+    /// The number of runs with a fault.
     public let faultyRuns: Int
-    /// Whether the method was run on every surface of its contest; if not, its score does not compare.
+    /// Whether the method was run on every surface of its contest; if not, its score cannot be compared.
     public let isComplete: Bool
     /// The scores by surface.
     public let surfaces: [SurfaceRow]
+
+    /// All but the two keys.
+    private enum CodingKeys: String, CodingKey {
+      case contest, suggester, recipe, score, interval, repeats, secondsPerRun, trialsPerRun
+      case faultyRuns, isComplete, surfaces
+    }
   }
 
   /// A method's score on one surface.
-  public struct SurfaceRow: Codable, Sendable {
+  public struct SurfaceRow: Encodable, Sendable {
     /// The surface's name.
     public let surface: String
     /// The normalised score.
@@ -47,78 +57,55 @@ public struct Leaderboard: Codable, Sendable {
   public let leaderboard: [Row]
 
   /// The contests in the order of the rows.
-  public var contests: [String] {
-    leaderboard.map(\.contest).reduce(into: []) { if $0.last != $1 { $0.append($1) } }
+  public var contests: [ContestKey] {
+    leaderboard.map(\.contestKey).reduce(into: []) { if $0.last != $1 { $0.append($1) } }
   }
 
   /// The rows of a contest.
-  public func rows(of contest: String) -> [Row] { leaderboard.filter { $0.contest == contest } }
+  public func rows(of contest: ContestKey) -> [Row] {
+    leaderboard.filter { $0.contestKey == contest }
+  }
 }
 
 /// Gathers runs one by one for a leaderboard.
 public struct LeaderboardBuilder {
-  private struct Group: Sendable {
-    var runs: [(repeat: Int, seed: UInt64, best: Double)] = []
-    let reference: Double
+  /// What is kept of every run.
+  private struct Run: Sendable {
+    let found: Double
     let best: Double
-  }
+    let reference: Double
+    let seconds: Double
+    let trials: Int
+    let isFaulty: Bool
 
-  private struct Entry: Sendable {
-    var label: String
-    let recipe: JSONValue
-    var groups: [Record.SurfaceIdentity: Group] = [:]
-    var seconds = 0.0
-    var trials = 0
-    var runs = 0
-    var faultyRuns = 0
-
-    mutating func add(_ run: RunSummary) {
-      groups[run.surface, default: Group(reference: run.reference, best: run.best)]
-        .runs.append((run.repeat, run.seed, run.found))
-      seconds += run.timings.suggest + run.timings.stop
-      trials += run.trialCount
-      runs += 1
-      if !run.faults.isEmpty { faultyRuns += 1 }
+    init(_ run: RunSummary) {
+      found = run.found
+      best = run.best
+      reference = run.reference
+      seconds = run.timings.suggest + run.timings.stop
+      trials = run.trialCount
+      isFaulty = !run.faults.isEmpty
     }
   }
 
-  private struct Section: Sendable {
-    var name: String
-    var surfaces: [Record.SurfaceIdentity] = []
-    var order: [JSONValue] = []
-    var entries: [JSONValue: Entry] = [:]
-  }
+  private typealias Groups = RunGroups<MethodKey, Run>
 
-  private var sections: [Section] = []
-  private var seen: Set<String> = []
+  private var groups = Groups()
 
   /// No records yet.
   public init() {}
 
   /// How many different runs were added.
-  public var count: Int { seen.count }
+  public var count: Int { groups.runCount }
 
   /// Adds a run; one whose id was added before is passed over, so that journals may overlap.
-  public mutating func add(_ run: RunSummary) {
-    guard seen.insert(run.id).inserted else { return }
-    let name = contestTitle(run.contest, mode: run.mode)
-    let position = sections.firstIndex { $0.name == name } ?? sections.count
-    if position == sections.count { sections.append(Section(name: name)) }
-    if !sections[position].surfaces.contains(run.surface) {
-      sections[position].surfaces.append(run.surface)
-    }
-    let recipe = run.method.recipe
-    if sections[position].entries[recipe] == nil { sections[position].order.append(recipe) }
-    sections[position].entries[recipe, default: Entry(label: run.method.label, recipe: recipe)]
-      .add(run)
-  }
+  public mutating func add(_ run: RunSummary) { groups.add(Run(run), of: run) }
 
   /// The leaderboard of the runs so far.
   public func leaderboard() -> Leaderboard {
     Leaderboard(
-      leaderboard: sections.flatMap { section in
-        let entries = section.order.compactMap { section.entries[$0] }
-        return concurrentMap(entries.count) { Self.row(entries[$0], section) }
+      leaderboard: groups.contests.flatMap { contest in
+        concurrentMap(contest.methods.count) { Self.row(contest.methods[$0], contest) }
           .sorted(by: Self.isBetter)
       })
   }
@@ -128,26 +115,33 @@ public struct LeaderboardBuilder {
     return a.score != b.score ? a.score > b.score : a.suggester < b.suggester
   }
 
-  private static func row(_ entry: Entry, _ section: Section) -> Leaderboard.Row {
-    let surfaces = section.surfaces.filter { entry.groups[$0] != nil }
-    let samples = surfaces.compactMap { entry.groups[$0] }.map { group in
-      ContestScore.Sample(
-        rewards: group.runs.sorted { ($0.repeat, $0.seed) < ($1.repeat, $1.seed) }.map(\.best),
-        reference: group.reference, best: group.best)
+  private static func row(
+    _ method: Groups.MethodRuns, _ contest: Groups.ContestRuns
+  ) -> Leaderboard.Row {
+    let surfaces = contest.surfaces.filter(method.wasRun)
+    let samples = surfaces.compactMap { surface in
+      let runs = method.repeats(on: surface)
+      return runs.first.map { first in
+        ContestScore.Sample(
+          rewards: runs.map(\.found), reference: first.reference, best: first.best)
+      }
     }
-    let seed = derivedSeed(0, section.name, entry.label)
-    let interval = ContestScore.bootstrapInterval(samples, seed: seed)
+    let runs = method.runs
+    let label = method.identity.label
+    let interval = ContestScore.bootstrapInterval(
+      samples, seed: derivedSeed(0, contest.key.title, label))
     return Leaderboard.Row(
-      contest: section.name, suggester: entry.label, recipe: entry.recipe,
-      score: ContestScore.total(samples),
+      contestKey: contest.key, methodKey: method.id, contest: contest.key.title,
+      suggester: label, recipe: method.identity.recipe, score: ContestScore.total(samples),
       interval: [interval.low, interval.high],
       repeats: samples.map(\.rewards.count).min() ?? 0,
-      secondsPerRun: entry.seconds / Double(entry.runs),
-      trialsPerRun: Double(entry.trials) / Double(entry.runs), faultyRuns: entry.faultyRuns,
-      isComplete: surfaces.count == section.surfaces.count,
+      secondsPerRun: mean(runs.map(\.seconds)),
+      trialsPerRun: mean(runs.map { Double($0.trials) }),
+      faultyRuns: runs.count(where: \.isFaulty),
+      isComplete: surfaces.count == contest.surfaces.count,
       surfaces: zip(surfaces, samples).map { surface, sample in
         Leaderboard.SurfaceRow(
-          surface: surface.title(among: section.surfaces), score: sample.score,
+          surface: surface.title(among: contest.surfaces), score: sample.score,
           best: sample.rewards)
       })
   }

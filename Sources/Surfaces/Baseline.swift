@@ -14,7 +14,7 @@ public struct Baseline: Codable, Hashable, Sendable {
   /// The smallest full reward of the table.
   public var worst: Double
 
-  /// The evaluations that the contest's files cover.
+  /// How many evaluations the contest's files cover.
   public static let contestLength = 200
 
   /// A baseline from its parts.
@@ -55,7 +55,7 @@ public struct Baseline: Codable, Hashable, Sendable {
     mean = means
   }
 
-  /// The exact baseline without the means, which take longest.
+  /// The exact baseline without the means, whose computation takes longest.
   ///
   /// - Parameter sorted: the full rewards in ascending order; at least one.
   /// - Complexity: O(`length` * log *N*).

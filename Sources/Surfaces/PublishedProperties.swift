@@ -5,7 +5,7 @@ public struct PublishedProperties: Codable, Sendable {
   public let coverage: String
   /// The share of means above the full reward.
   public let aboveFull: String
-  /// The course of the half widths.
+  /// How the half widths develop over the steps.
   public let halfWidth: String
   /// The share of all pairs in the same order.
   public let orderAgreement: String
@@ -13,10 +13,10 @@ public struct PublishedProperties: Codable, Sendable {
   public let bestOrderAgreement: [SurfaceProperties.BestOrderAgreement]
   /// Per step, on `data-30`.
   public let prunable: [Int]
-  /// The share of prunable pairs that are rightly so.
+  /// The share of prunable pairs in which the pruned cell is the worse one.
   public let pruningRight: String
 
-  /// The figures for the contest.
+  /// The published figures. Those per step are the champions' of `data-30` (arXiv 2111.00513).
   public static let contest = PublishedProperties(
     coverage: "95%", aboveFull: "50%", halfWidth: "shrinking",
     orderAgreement: "above 95%, in the best 1% 50-70%",

@@ -6,25 +6,25 @@ import Search
 /// With full reward v, the reading at step t < T is the running mean m(t) = v + (1/t) * (e(1) + ... + e(t))
 /// of daily draws e(k) ~ N(0, sigma(k)^2), and m(T) = v exactly; the 95% interval is m(t) +- 1.96 / t *
 /// sqrt(sigma(1)^2 + ... + sigma(t)^2), which is 1.96 * sigma / sqrt(t) when all days are alike. Sigma is
-/// `sigma` for most cells and `wideFactor` times that for a random share of those that are not among the
-/// best: what solves the published counts of the contest's `data-30`.
+/// `sigma` for most cells, and `wideFactor` times `sigma` for a random share of the cells that are not among
+/// the best. The defaults solve the published counts of the contest's `data-30`.
 ///
 /// All draws come from a counter-based generator keyed by (seed, cell, step): any cell costs O(steps),
 /// nothing is stored, and the order of look-ups does not matter.
 public struct ReadingNoise: Codable, Hashable, Sendable {
   /// The standard deviation of a daily draw, in units of the reward; zero or more.
   public var sigma: Double
-  /// How many times `sigma` the wide cells have.
-  public var wideFactor: Double = 3.6
+  /// The deviation of the wide cells, in multiples of `sigma`.
+  public var wideFactor = contestWideFactor
   /// The share of wide cells among the cells that are not among the best.
-  public var wideShare: Double = 0.3
+  public var wideShare = contestWideShare
   /// The share of the best cells, which are never wide.
-  public var narrowBest: Double = 0.1
+  public var narrowBest = contestNarrowBest
   /// The number of readings, the last of which is the full reward.
-  public var steps: Int = 14
+  public var steps = contestSteps
   /// The seed of the draws.
   public var seed: UInt64
-  /// How many times sigma each day has, one number per step; empty when all days are alike.
+  /// The deviation of each day, in multiples of sigma, one number per step; empty when all days are alike.
   public var days: [Double] = []
 
   /// The days of the contest's `data-30`, solved from the published half widths w(t) at steps 1...14 as
@@ -33,8 +33,24 @@ public struct ReadingNoise: Codable, Hashable, Sendable {
     1.03, 1.24, 1.08, 0.95, 0.91, 0.95, 0.95, 1.05, 0.94, 0.79, 1.09, 1.04, 0.65, 0.88,
   ]
 
-  /// The share of a table's range that `sigma` has on the contest's `data-30`.
+  /// `sigma` of the contest's `data-30` as a share of the table's range.
   public static let contestShareOfRange = 0.12
+  /// `wideFactor` that solves the published counts of `data-30`.
+  static let contestWideFactor = 3.6
+  /// `wideShare` that solves the published counts of `data-30`.
+  static let contestWideShare = 0.3
+  /// `narrowBest` that solves the published counts of `data-30`.
+  static let contestNarrowBest = 0.1
+  /// The readings of the contest's final stage.
+  static let contestSteps = 14
+  /// Half the width of a 95% interval in standard deviations, to the decimals of the contest.
+  private static let intervalFactor = 1.96
+  /// The largest number of a model that sums and squares of readings can take without overflow.
+  static let largestReward = 1e150
+  /// The largest multiple of sigma.
+  private static let largestMultiple = 1e6
+  /// The most steps.
+  private static let mostSteps = 1000.0
 
   /// The contest's model at a level.
   public init(sigma: Double, seed: UInt64) {
@@ -52,17 +68,19 @@ public struct ReadingNoise: Codable, Hashable, Sendable {
           problem: "is \(value); expected a number in \(range.lowerBound)...\(range.upperBound)")
       }
     }
-    try require("sigma", sigma, 0...1e150)
-    try require("wideFactor", wideFactor, 0...1e6)
+    try require("sigma", sigma, 0...Self.largestReward)
+    try require("wideFactor", wideFactor, 0...Self.largestMultiple)
     try require("wideShare", wideShare, 0...1)
     try require("narrowBest", narrowBest, 0...1)
-    try require("steps", Double(steps), 1...1000)
+    try require("steps", Double(steps), 1...Self.mostSteps)
     guard days.isEmpty || days.count == steps else {
       throw .invalid(
         place: "noise.days",
         problem: "has \(days.count) numbers; expected none, or one for each of \(steps) steps")
     }
-    for (index, day) in days.enumerated() { try require("days[\(index)]", day, 0...1e6) }
+    for (index, day) in days.enumerated() {
+      try require("days[\(index)]", day, 0...Self.largestMultiple)
+    }
   }
 
   /// The readings' generator for a table.
@@ -98,7 +116,7 @@ public struct ReadingNoise: Codable, Hashable, Sendable {
       for step in 1...noise.steps {
         let day = noise.days.isEmpty ? 1 : noise.days[step - 1]
         squares += day * day
-        let half = 1.96 * sigma * squares.squareRoot() / Double(step)
+        let half = ReadingNoise.intervalFactor * sigma * squares.squareRoot() / Double(step)
         var mean = reward
         if step < noise.steps {
           sum += sigma * day * CounterRandom.normal(seed: noise.seed, UInt64(cell), UInt64(step))

@@ -4,7 +4,7 @@ public import Search
 /// The readings of every cell of a surface, contiguous: cell, then step, then statistic.
 ///
 /// `width` is 3 (mean, lower bound, upper bound) or 1 (mean alone; the bounds equal it). The memory is
-/// a heap block or a read-only memory map, freed with the last reference; it is never written after
+/// a heap block or a read-only memory map, freed with the last reference. Nothing writes to the memory after
 /// the table was made.
 public final class ReadingTable: @unchecked Sendable {
   private enum Owner {
@@ -56,7 +56,7 @@ public final class ReadingTable: @unchecked Sendable {
     self.init(adopting: block, cellCount: cellCount, steps: steps, width: width)
   }
 
-  /// Whether the numbers stand in a mapped file.
+  /// Whether the numbers are those of a mapped file.
   var isMapped: Bool { if case .map = owner { true } else { false } }
 
   deinit {
@@ -66,7 +66,7 @@ public final class ReadingTable: @unchecked Sendable {
     }
   }
 
-  /// All numbers in order, for as long as the table is alive.
+  /// Calls a function with all numbers in order, which must not outlive the call.
   public func withNumbers<Result>(
     _ body: (UnsafeBufferPointer<Double>) throws -> Result
   ) rethrows -> Result {

@@ -3,14 +3,13 @@ import RematchNumerics
 extension Surface {
   /// Adds a series of readings to a table of full rewards.
   ///
-  /// The readings of this surface but for the last are left aside. The model and its seed are recorded in
-  /// the provenance.
+  /// Only the full rewards of this surface are used. The provenance records the model and its seed.
   ///
   /// - Complexity: O(*n*) in the readings made.
   public func lifted(_ noise: ReadingNoise) throws(SurfaceError) -> Surface {
     try noise.validate()
     var extras = extras
-    // Coordinates of the old steps would not fit.
+    // The coordinates of the old steps do not fit other steps.
     if noise.steps != steps { extras.axisCoordinates = [:] }
     let rewards = fullRewards()
     let sorted = rewards.sorted()
@@ -25,7 +24,7 @@ extension Surface {
       extras: extras)
   }
 
-  /// The standard deviation of daily draws that has the contest's share of this table's range.
+  /// The standard deviation of daily draws that is the contest's share of this table's range.
   public var contestSigma: Double {
     ReadingNoise.contestShareOfRange * (baseline.best - baseline.worst)
   }

@@ -3,8 +3,8 @@ public import Search
 
 /// A table of readings by configuration, with its random-search baseline and provenance.
 ///
-/// The readings stand in memory or in a mapped file, or are computed from a recipe. A surface is a
-/// value that is cheap to copy and safe to share between tasks.
+/// The readings are in memory or in a mapped file, or are computed from a recipe. A surface is a value that
+/// is cheap to copy and safe to share between tasks.
 public struct Surface: Sendable {
   enum Source: Sendable {
     case table(ReadingTable)
@@ -21,7 +21,7 @@ public struct Surface: Sendable {
   public let baseline: Baseline
   /// Where the surface comes from.
   public let provenance: Provenance
-  /// What a contest's file holds besides; kept so that a conversion loses nothing.
+  /// What else a contest's file holds, kept so that a conversion loses nothing.
   public let extras: ContestExtras
   /// The hash of space, baseline and readings that identifies the surface in records, 16 hex digits.
   public let contentHash: String
@@ -64,15 +64,15 @@ public struct Surface: Sendable {
     }
   }
 
-  /// The median of random search after a number of single evaluations: the file's own figure where it
-  /// has one, otherwise the exact one of the table.
+  /// The median of random search after a number of single evaluations: the file's own figure if the file has
+  /// one, otherwise the exact median of the table.
   public func randomSearchMedian(after evaluations: Int) -> Double {
     baseline.median.indices.contains(evaluations - 1)
       ? baseline.median[evaluations - 1]
       : Baseline.median(ofBestOf: evaluations, sorted: fullRewards().sorted())
   }
 
-  /// The numbers of all readings as a table; of a generated surface, computed now.
+  /// All readings as a table, which is computed now if the surface is generated.
   public func table() -> ReadingTable {
     guard case .generated(_, let noise) = source else {
       guard case .table(let table) = source else { preconditionFailure("two sources only") }
@@ -96,7 +96,7 @@ public struct Surface: Sendable {
 public struct Provenance: Codable, Hashable, Sendable {
   /// The file format or the kind of recipe.
   public var origin: String
-  /// The noise model that made the readings from full rewards, where one did.
+  /// The noise model that made the readings from full rewards; `nil` if none did.
   public var noise: ReadingNoise?
 
   /// A provenance from its parts.
@@ -106,15 +106,15 @@ public struct Provenance: Codable, Hashable, Sendable {
   }
 }
 
-/// What a contest's file holds besides parameters, baseline and readings.
+/// What a contest's file holds apart from parameters, baseline and readings.
 public struct ContestExtras: Codable, Hashable, Sendable {
   /// The names of the axes after the parameters (step, statistic).
   public var axes: [String] = []
-  /// The coordinates of those axes, where the file has them.
+  /// The coordinates of those axes, if the file has them.
   public var axisCoordinates: [String: JSONValue] = [:]
   /// The attributes that the format does not define.
   public var attributes: [String: JSONValue] = [:]
-  /// The attributes of parameters that differ from what their values imply, by parameter.
+  /// Per parameter the attributes that differ from those that its values imply.
   public var parameterAttributes: [String: [String: JSONValue]] = [:]
 
   /// No extras.

@@ -4,13 +4,13 @@ public import Search
 public indirect enum SurfaceError: Error, CustomStringConvertible {
   /// The file cannot be read or written.
   case file(problem: String)
-  /// The content at a place (a key path, or line and column) is not what the format asks for.
+  /// The content at a place (a key path, or line and column) does not follow the format.
   case invalid(place: String, problem: String)
-  /// The search space is not one.
+  /// The parameters do not make a search space.
   case space(SearchSpaceError)
   /// The table in a contest's file cannot be read.
   case table(ContestJSONError)
-  /// An error with the file in which it is.
+  /// An error in the file at a path.
   case at(path: String, SurfaceError)
 
   /// The message for the user.

@@ -1,7 +1,7 @@
 import Search
 
-/// How a surface's readings relate to its full rewards: the six properties that were published of the
-/// contest's final tables, measured.
+/// How a surface's readings relate to its full rewards: measurements of the six properties that were published
+/// of the contest's final tables.
 public struct SurfaceProperties: Codable, Sendable {
   /// Per step, the share of cells whose interval holds the full reward.
   public internal(set) var coverage: [Double] = []
@@ -9,7 +9,7 @@ public struct SurfaceProperties: Codable, Sendable {
   public internal(set) var aboveFull: [Double] = []
   /// Per step, the mean half width of the intervals.
   public internal(set) var halfWidth: [Double] = []
-  /// Per step but the last, the standard deviation of the mean around the full reward, best 500 cells.
+  /// Per step but the last, the standard deviation of the mean around the full reward, over the best 500 cells.
   public internal(set) var deviation: [Double] = []
   /// Per step but the last, the share of all pairs of cells that the means put in the order of the full
   /// rewards.
@@ -19,7 +19,7 @@ public struct SurfaceProperties: Codable, Sendable {
   /// Per step, the pairs of one of the best 1000 cells and one of the best 50 in which the upper bound of
   /// the first is below the full reward of the second.
   public internal(set) var prunable: [Int] = []
-  /// Per step, the share of those pairs in which the first is indeed the worse; `nil` without any.
+  /// Per step, the share of the prunable pairs in which the first cell is the worse one; `nil` without pairs.
   public internal(set) var pruningRight: [Double?] = []
 
   /// Order agreement among the best cells.
@@ -30,9 +30,9 @@ public struct SurfaceProperties: Codable, Sendable {
     public internal(set) var agreement: [Double]
   }
 
-  /// The sizes of `bestOrderAgreement`; those larger than the surface are left out.
+  /// The sizes of `bestOrderAgreement`, as published; sizes larger than the surface are left out.
   public static let bestSizes = [500, 100, 50]
-  /// The sizes of the two sides of `prunable`.
+  /// The numbers of cells on the two sides of `prunable`, as published.
   public static let pruningSizes = (candidates: 1000, incumbents: 50)
 }
 

@@ -52,7 +52,7 @@ struct ExchangeTests {
       return try await play(method, contest(), seed: seed, in: session).faults
     }
     #expect(try await replay() == [])
-    #expect(try await replay(2).first?.message.contains("has no exchange of this run") == true)
+    #expect(try await replay(2).first?.message.contains("is not in the recording") == true)
     let text = try String(contentsOfFile: path, encoding: .utf8)
     _ = try folder.write(
       text.replacingOccurrences(of: #""suggestions":[["#, with: #""suggestions":[[1,"#),
@@ -62,7 +62,8 @@ struct ExchangeTests {
       text.replacingOccurrences(of: #""iteration":3"#, with: #""iteration":9"#), to: "exchange")
     #expect(try await replay().map(\.code) == [.runtimeError])
     #expect(
-      try await replay().first?.message.contains("the recording has not this request: '{") == true)
+      try await replay().first?.message.contains("this request is not in the recording: '{") == true
+    )
   }
 
   @Test(

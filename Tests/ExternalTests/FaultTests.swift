@@ -69,11 +69,12 @@ struct FaultTests {
     }
 
   static let lines: [Case] = [
-    ("", "not JSON: ''"), ("y", "not JSON: 'y'"), ("null", "not JSON"), ("[1]", "no JSON object"),
-    ("{}", "it lacks 'id': '{}'"), (#"{"id":"2"}"#, "'id' is no whole number"),
-    (#"{"id":true}"#, "'id' is no whole number"), (#"{"id":2.5}"#, "'id' is no whole number"),
+    ("", "not JSON: ''"), ("y", "not JSON: 'y'"), ("null", "not JSON"),
+    ("[1]", "not a JSON object"),
+    ("{}", "it lacks 'id': '{}'"), (#"{"id":"2"}"#, "'id' is not a whole number"),
+    (#"{"id":true}"#, "'id' is not a whole number"), (#"{"id":2.5}"#, "'id' is not a whole number"),
     (#"{"id":1e400}"#, "not JSON"),
-    (#"{"id":123456789012345678901234567890}"#, "'id' is no whole number"),
+    (#"{"id":123456789012345678901234567890}"#, "'id' is not a whole number"),
     (#"{"id":@,"suggestions":[[NaN,0,0]]}"#, "not JSON"), (#"{"id":@,"name":"~"}"#, "not UTF-8"),
     (#"{"id":@,"a":"^"}"#, "not JSON"), (#"{"id":@} {"id":@}"#, "not JSON"),
   ].map { text, problem in
@@ -90,7 +91,7 @@ struct FaultTests {
     (#""suggestions":[[0,0,0],[-1,0,0]]"#, "suggestion 2 is neither"),
     (#""suggestions":[{"a":"x"}]"#, "nor an object of numbers by the parameters' names"),
     (#""suggestions":[[0,0,1e300]]"#, "suggestion 1"),
-    (#""suggestions":7"#, "'suggestions' is no list"),
+    (#""suggestions":7"#, "'suggestions' is not a list"),
     (#""stop":[]"#, "it lacks 'suggestions': '{\"id\":"),
   ].map { text, problem in
     Case(
@@ -101,9 +102,10 @@ struct FaultTests {
 
   static let stops: [Case] = [
     (#""stop":[99]"#, "trial 99 is not running"),
-    (#""stop":[0.5]"#, "'stop' is no list of trials' numbers"),
-    (#""stop":[-1]"#, "trial -1 is not running"), (#""stop":[true]"#, "no list of trials' numbers"),
-    (#""stop":true"#, "'stop' is no list"), (#""suggestions":[]"#, "it lacks 'stop'"),
+    (#""stop":[0.5]"#, "'stop' is not a list of trials' numbers"),
+    (#""stop":[-1]"#, "trial -1 is not running"),
+    (#""stop":[true]"#, "not a list of trials' numbers"),
+    (#""stop":true"#, "'stop' is not a list"), (#""suggestions":[]"#, "it lacks 'stop'"),
     (#""error":"cannot say""#, "cannot say"),
   ].map { text, problem in
     Case(
@@ -286,7 +288,7 @@ struct FaultTests {
     "in strict mode the first fault ends the run",
     arguments: [
       (#"{"id":@,"error":"no ideas"}"#, ContestCode.suggestRaised, "no ideas"),
-      (#"{"id":@,"suggestions":3}"#, .badSuggestResult, "no list"),
+      (#"{"id":@,"suggestions":3}"#, .badSuggestResult, "not a list"),
       (
         #"{"id":@,"suggestions":[[0,0,0],[0,0,0],[0,0,0]]}"#, .badSuggestResult,
         "gave 3 suggestions"

@@ -14,6 +14,18 @@ struct MarkupTests {
         == "<td>&lt;a href=&#39;x&#39;&gt;&amp;&quot;\u{FFFD}]&lt;/a&gt;曲</td>")
   }
 
+  @Test("JSON within a script element ends no tag and means the same; what is escaped stays")
+  func scriptJSON() throws {
+    let text = "</script><!-- a & b \u{7F} \\ \"\\<\" 曲"
+    let plain = try JSONEncoder().encode([text])
+    let markup = Markup(scriptJSON: Array(plain))
+    #expect(!markup.bytes.contains { "<>&\u{7F}".utf8.contains($0) })
+    #expect(try JSONDecoder().decode([String].self, from: Data(markup.bytes)) == [text])
+    #expect(Markup(scriptJSON: markup.bytes).bytes == markup.bytes)
+    let escaped = Markup(scriptJSON: Array(#"["<>&"]"#.utf8)).text
+    #expect(escaped == #"["\u003c\u003e\u0026"]"#)
+  }
+
   @Test("markup within markup stays as it is")
   func nesting() {
     let inner: Markup = "<b>\("&")</b>"

@@ -12,11 +12,11 @@ struct ProportionTests {
       (250, 1000, 0.2241530989836914, 0.27776028025908617),
     ]
     for (successes, total, low, high) in cases {
-      let interval = try #require(Proportion(successes: successes, of: total).wilsonInterval())
+      let interval = try #require(Proportion(clusters: [(successes, total)]).wilsonInterval())
       #expect(abs(interval.low - low) < 1e-14 && abs(interval.high - high) < 1e-14)
     }
-    #expect(Proportion(successes: 0, of: 0).wilsonInterval() == nil)
-    #expect(Proportion(successes: 0, of: 0).share == nil)
+    #expect(Proportion(clusters: [(0, 0)]).wilsonInterval() == nil)
+    #expect(Proportion(clusters: [(0, 0)]).share == nil)
   }
 
   @Test("clusters that are all alike inside count as one trial each")
@@ -32,8 +32,8 @@ struct ProportionTests {
   func underdispersed() {
     let proportion = Proportion(clusters: [(1, 4), (1, 4), (1, 4)])
     #expect(proportion.effectiveTotal == 12)
-    #expect(proportion == Proportion(successes: 3, of: 12))
-    #expect(Proportion(clusters: []) == Proportion(successes: 0, of: 0))
+    #expect(proportion == Proportion(clusters: [(3, 12)]))
+    #expect(Proportion(clusters: []) == Proportion(clusters: [(0, 0)]))
     #expect(Proportion(clusters: [(0, 3), (0, 5)]).effectiveTotal == 8)
   }
 }

@@ -28,8 +28,8 @@ struct RunMeasuresTests {
     #expect(run.found == 8 && run.score == 0.6 && run.regret == 2 && run.relativeRegret == 0.2)
     #expect(agree(run.area, (0 + 0.2 + 0.2 + 0.6) / 4))
     // The trials of cell 0 are below random search; 5 is not.
-    #expect(run.readings == 2 + 2 + 2 + 1 + 1 && run.wastedReadings == 4 && run.wastedShare == 0.5)
-    #expect(run.trials == 5 && run.distinctCells == 4 && run.distinctShare == 0.8)
+    #expect(run.readings == 2 + 2 + 2 + 1 + 1 && run.wastedReadings == 4)
+    #expect(run.trials == 5 && run.distinctCells == 4)
     #expect(run.shareAbove == 0.05 && run.coverage == 0.1)
   }
 
@@ -46,7 +46,8 @@ struct RunMeasuresTests {
     #expect(agree(row.area, (0.25 + 0.75) / 2))
     // 4 of 10 readings, 5 of 6 trials, 4 and 1 of 40 cells.
     #expect(row.wasted == 0.4 && row.distinct == 5.0 / 6 && row.coverage == 0.0625)
-    #expect(row.surfaces == [.init(surface: "s", regret: 1, shareAbove: 0.025)])
+    #expect(row.surfaces.map(\.surface) == ["s"] && row.surfaces[0].regret == 1)
+    #expect(row.surfaces[0].shareAbove == 0.025)
     // One run that does not know its table, and nobody knows the mean.
     let bare = record([], bestSoFar: [0], contest: contest, repeat: 2)
     table.add(RunMeasures(bare), of: RunSummary(bare))
@@ -57,7 +58,7 @@ struct RunMeasuresTests {
   func empty() {
     let run = RunMeasures(record([], bestSoFar: []))
     #expect(run.found == 0 && run.score == 0 && run.regret == 10 && run.relativeRegret == 1)
-    #expect(run.area == 0 && run.wastedShare == nil && run.distinctShare == nil)
+    #expect(run.area == 0)
     #expect(run.shareAbove == nil && run.coverage == nil)
   }
 
@@ -86,57 +87,47 @@ struct RunMeasuresTests {
 
 @Suite("Curves over rounds")
 struct CurveTests {
-  private let runs: [Record]
-
-  init() throws {
-    let contest = try Contest(rounds: 4, slots: 1, steps: 1)
-    runs = [
-      record([], bestSoFar: [1, 6, 6, 10], contest: contest),
-      record([], bestSoFar: [5, 5, 7, 7], contest: contest, repeat: 1),
-      record([], bestSoFar: [3, 9], contest: contest, surface: "t"),
-    ]
-  }
+  private let curves: [[Double]] = [[1, 6, 6, 10], [5, 5, 7, 7], [3, 9]]
 
   @Test("a runtime distribution is the share of pairs that are reached")
   func runtimes() {
-    let distribution = RuntimeDistribution(runs) { _ in [0, 5, 7, 10] }
+    let distribution = RuntimeDistribution(
+      curves: curves.map { (bestSoFar: $0, targets: [0, 5, 7, 10]) })
     #expect(distribution.pairs == 12)
     // 0 by all at once and 5 by the second; then 5 by the first, 5 and 7 by the third; ...
     #expect(distribution.shares == [4, 7, 8, 10].map { $0 / 12 })
-    let none = RuntimeDistribution(runs) { _ in [] }
+    let none = RuntimeDistribution(curves: curves.map { (bestSoFar: $0, targets: []) })
     #expect(none.pairs == 0 && none.shares == [0, 0, 0, 0])
-    #expect(RuntimeDistribution([]) { _ in [1] }.shares.isEmpty)
+    #expect(RuntimeDistribution(curves: []).shares.isEmpty)
   }
 
-  @Test("targets are exact ranks where the record has them, otherwise levels of the score")
+  @Test("targets without exact ranks are ten levels of the score, or the optimum alone")
   func targets() {
-    let run = runs[0]
-    #expect(run.targets(atLevels: [0, 0.25, 1]) == [5, 6.25, 10])
-    #expect(run.targets.count == 10 && run.targets.last == 10)
-    for (index, target) in run.targets.enumerated() {
+    let targets = RuntimeDistribution.levelTargets(reference: 5, best: 10)
+    #expect(targets.count == 10 && targets.last == 10)
+    for (index, target) in targets.enumerated() {
       #expect(agree(target, 5.5 + Double(index) / 2))
     }
-    let exact = record(
-      [], bestSoFar: [], table: .init(cells: 9, above: 9, targets: [2, 8, 10]))
-    #expect(exact.targets == [2, 8, 10])
-    #expect(record([], bestSoFar: [], best: 3).targets(atLevels: [0, 0.5, 1]) == [3, 3, 3])
+    let flat = RuntimeDistribution.levelTargets(reference: 5, best: 3)
+    #expect(flat == [Double](repeating: 3, count: 10))
   }
 
   @Test("ranks are averaged over the surfaces that all methods have")
   func ranks() throws {
-    let contest = try Contest(rounds: 2, slots: 1, steps: 1)
-    func run(_ surface: String, _ curve: [Double], _ count: Int = 0) -> Record {
-      record([], bestSoFar: curve, contest: contest, surface: surface, repeat: count)
+    func run(
+      _ surface: String, _ curve: [Double]
+    ) -> (surface: Record.SurfaceIdentity, bestSoFar: [Double]) {
+      (.init(name: surface, hash: "00"), curve)
     }
     // On s the means are 2, 4 and 2, 3; on t 1, 1 and 5, 6; u is the first method's alone.
-    let ranks = RanksOverRounds([
-      [run("s", [1, 4]), run("s", [3, 4], 1), run("t", [1, 1]), run("u", [9, 9])],
+    let ranks = RanksOverRounds(curves: [
+      [run("s", [1, 4]), run("s", [3, 4]), run("t", [1, 1]), run("u", [9, 9])],
       [run("t", [5, 6]), run("s", [2, 3])],
     ])
     #expect(ranks.surfaces.map(\.name) == ["s", "t"])
     // 1.5 and 1.5, then 1 and 2; on t 2 and 1 in both rounds.
     #expect(ranks.ranks == [[1.75, 1.5], [1.25, 1.5]])
-    #expect(RanksOverRounds([[run("s", [1])], [run("t", [1])]]).ranks.isEmpty)
-    #expect(RanksOverRounds([] as [[Record]]).ranks.isEmpty)
+    #expect(RanksOverRounds(curves: [[run("s", [1])], [run("t", [1])]]).ranks.isEmpty)
+    #expect(RanksOverRounds(curves: []).ranks.isEmpty)
   }
 }

@@ -67,13 +67,6 @@ struct StatisticsFixture: Decodable {
     let detectable: Double
   }
 
-  struct SampleSize: Decodable {
-    let test: String
-    let probability, share, level, power: Double
-    let isTwoSided: Bool
-    let size: Int
-  }
-
   let wilcoxon: [OneSample]
   let mannWhitney: [TwoSamples]
   let varghaDelaney: [Effect]
@@ -83,7 +76,6 @@ struct StatisticsFixture: Decodable {
   let friedman: [Friedman]
   let holm: [Adjustment]
   let design: [Design]
-  let noether: [SampleSize]
 
   static func load() throws -> StatisticsFixture {
     let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()

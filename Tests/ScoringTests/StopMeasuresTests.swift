@@ -33,7 +33,7 @@ struct StopMeasuresTests {
     let stops = StopMeasures(example)
     #expect(stops.started == 9 && stops.completed == 3 && stops.stopped == 4)
     #expect(stops.wrong == 2 && stops.right == 2 && stops.missed == 1)
-    #expect(stops.precision == 0.5 && stops.recall == 2.0 / 3)
+    #expect(stops.recall == 2.0 / 3)
     #expect(stops.ranked == 4 && stops.aboveMedian == 2 && stops.aboveMedianShare == 0.5)
     #expect(stops.readings == 4 + 2 + 2 + 1 + 4 + 4 + 3)
     #expect(stops.readingsSaved == 2 + 2 + 3 + 1)
@@ -43,15 +43,15 @@ struct StopMeasuresTests {
     #expect(stops.savableShare == 12.0 / 28)
   }
 
-  @Test("without stops there is no precision, without completed trials no median")
+  @Test("without trials nothing is a share of anything, without completed ones there is no median")
   func empty() {
     let none = StopMeasures(record([], bestSoFar: [], contest: contest))
     #expect(none == StopMeasures())
-    #expect(none.precision == nil && none.recall == nil && none.savedShare == nil)
+    #expect(none.recall == nil && none.savedShare == nil)
     #expect(none.savableShare == nil && none.aboveMedianShare == nil)
     let all = StopMeasures(
       record([outcome(0, 1, 1, .stopped, 3)], bestSoFar: [0, 0], contest: contest))
-    #expect(all.stopped == 1 && all.wrong == 1 && all.ranked == 0 && all.precision == 0)
+    #expect(all.stopped == 1 && all.wrong == 1 && all.ranked == 0)
   }
 
   @Test("a completed trial that equals the best of the iteration before its last was missed")

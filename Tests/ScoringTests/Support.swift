@@ -15,10 +15,10 @@ func outcome(
 func record(
   _ trials: [TrialOutcome], bestSoFar: [Double], contest: Contest = .final, method: String = "m",
   surface: String = "s", repeat count: Int = 0, best: Double = 10, reference: Double = 5,
-  table: Record.TableFacts? = nil
+  table: Record.TableFacts? = nil, mode: Mode = .contest
 ) -> Record {
   let key = RunKey(
-    contest: contest, mode: .contest, surface: .init(name: surface, hash: "00"), recipe: method,
+    contest: contest, mode: mode, surface: .init(name: surface, hash: "00"), recipe: method,
     repeat: count, seed: 1)
   return Record(
     key: key, contest: contest,

@@ -64,7 +64,6 @@ struct Strata {
       scores.append([])
     }
     guard let place = names.firstIndex(of: name) else { return }
-    scores[place].append(
-      ContestScore.surface(rewards: [run.found], reference: run.reference, best: run.best))
+    scores[place].append(run.score)
   }
 }

@@ -1,13 +1,13 @@
 import Search
 
-/// The readings of a run's trials over their steps, each with its interval, and where they would have led.
+/// The readings of a run's trials over their steps, with intervals, and the full rewards that stopped trials
+/// would have shown.
 struct FanChart {
   let run: ShownRun
   let readings: [[Reading]]
 
   func drawing(isWide: Bool) -> Drawing {
-    let width = isWide ? 568.0 : 328
-    let height = isWide ? 320.0 : 264
+    let (width, height) = isWide ? ChartSize.wide : ChartSize.narrow
     let x = LinearScale(1, Double(run.steps), to: 46, width - 16)
     let y = valueScale(bottom: height - 34)
     var content = valueGrid(y, across: x, ticks: y.ticks(5))
@@ -56,8 +56,8 @@ struct FanChart {
     return "\(content)</g>"
   }
 
-  /// The range of the means and rewards, and of the inner nine tenths of the bounds: single wide intervals
-  /// would flatten all the rest.
+  /// The range of the means and rewards, and of the inner nine tenths of the bounds, so that a few wide
+  /// intervals do not flatten all others.
   private func valueScale(bottom: Double) -> LinearScale {
     var values: [Double] = []
     var bounds: [Double] = []
@@ -70,7 +70,9 @@ struct FanChart {
     }
     bounds.sort()
     if !bounds.isEmpty {
-      values += [bounds[bounds.count / 20], bounds[bounds.count - 1 - bounds.count / 20]]
+      // A twentieth of the bounds is left out at either end.
+      let outside = bounds.count / 20
+      values += [bounds[outside], bounds[bounds.count - 1 - outside]]
     }
     return LinearScale(values.min() ?? 0, values.max() ?? 1, to: bottom, 24)
   }

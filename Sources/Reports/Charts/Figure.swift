@@ -2,17 +2,23 @@
 struct Figure {
   /// Its name in files.
   let name: String
-  /// Its name in the page, unlike those of all others of its contest.
+  /// Its name in the page, which no other figure of its contest has.
   let key: String
   let title: String
-  /// What is drawn and how to read it, in a sentence or two.
+  /// What the figure shows and how to read it, in a sentence or two.
   let caption: String
-  /// Draws it at its full width.
+  /// Draws the figure at its full width.
   let wide: () -> Drawing
-  /// Draws it for a phone, or as one of many, where the full width would get too small to read.
+  /// Draws the figure for a phone, or as one of many, where the full width would be too small to read.
   var narrow: (() -> Drawing)?
   /// Curves whose numbers the page shows in a table too, by row.
   var curves: [Curve?] = []
+}
+
+/// The sizes of charts in pixels: for the width of a desk's page beside another chart, and for a phone.
+enum ChartSize {
+  static let wide = (width: 568.0, height: 320.0)
+  static let narrow = (width: 328.0, height: 264.0)
 }
 
 /// An SVG drawing.
@@ -25,7 +31,10 @@ struct Drawing {
 
   /// The element for a page of HTML, named by the element with the id followed by `-title`.
   ///
-  /// - Parameter text: the id of the element that describes it; the id followed by `-text` if `nil`.
+  /// - Parameters:
+  ///   - id: the beginning of the ids of the elements that name and describe the drawing.
+  ///   - text: the id of the element that describes the drawing; the id followed by `-text` if `nil`.
+  ///   - classes: of the style sheet.
   func element(id: String, text: String? = nil, classes: Markup = "") -> Markup {
     """
     <svg class="chart \(classes)" viewBox="0 0 \(width) \(height)" width="\(width)" \

@@ -93,8 +93,8 @@ struct HeatMapChart {
     return content
   }
 
-  /// The trials from white, the first, to black, the last; a cross where one was stopped, a ring around
-  /// the best of those that were completed.
+  /// The trials from white, the first, to black, the last: a cross for a stopped trial, a ring around the best
+  /// completed one.
   private func trials() -> Markup {
     let last = Double(max(1, run.trials.count - 1))
     var content: Markup = "<g class=\"trials\">"

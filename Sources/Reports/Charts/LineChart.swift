@@ -11,11 +11,18 @@ struct LineChart {
   enum Size {
     case wide
     case narrow
-    /// One of many.
+    /// One of many charts side by side.
     case small
 
-    var width: Double { self == .wide ? 568 : 328 }
-    var height: Double { self == .wide ? 320 : self == .narrow ? 264 : 184 }
+    var width: Double { (self == .wide ? ChartSize.wide : ChartSize.narrow).width }
+    var height: Double {
+      switch self {
+      case .wide: ChartSize.wide.height
+      case .narrow: ChartSize.narrow.height
+      case .small: 184
+      }
+    }
+    /// The margin on the right, in which a wide chart has the names of its lines.
     var right: Double { self == .wide ? 150 : 22 }
   }
 
@@ -119,7 +126,7 @@ struct LineChart {
   }
 }
 
-/// Moves ascending places apart, as little as a single pass down and one up can.
+/// Moves ascending places apart by at least a gap, in one pass from the lowest place and one back.
 func spread(_ places: [Double], gap: Double, from low: Double, to high: Double) -> [Double] {
   var result = places
   for index in result.indices {
@@ -132,7 +139,7 @@ func spread(_ places: [Double], gap: Double, from low: Double, to high: Double) 
   return result
 }
 
-/// A text of at most so many characters, with an ellipsis where some are left out.
+/// A text shortened to a number of characters, the last of which is then an ellipsis.
 func shortened(_ text: String, _ count: Int) -> String {
   text.count <= count ? text : text.prefix(count - 1) + "…"
 }

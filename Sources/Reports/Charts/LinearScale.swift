@@ -1,5 +1,19 @@
+/// How far a value lies from the bottom of a range, 0, to its top, 1; 1 in a range of one value.
+func height(_ value: Double, from low: Double, to high: Double) -> Double {
+  high > low ? (value - low) / (high - low) : 1
+}
+
 /// Maps values to places on a chart.
 struct LinearScale {
+  /// What a step may lack of the wished one, because powers of ten are rounded.
+  private static let nearlyOne = 0.999
+  /// The rounding that a tick at an end of the scale may have, in steps.
+  private static let slack = 1e-9
+  /// Below so many ticks; only a range that rounding has eaten has more.
+  private static let mostTicks = 1000.0
+  /// From here on labels have significant digits in place of decimals.
+  private static let longestFixed = 1e6
+
   let low: Double
   let high: Double
   let start: Double
@@ -14,7 +28,7 @@ struct LinearScale {
     self.end = end
   }
 
-  /// The place of a value; values outside the scale are moved to its nearer end.
+  /// The place of a value; a value outside the scale has the place of the nearer end.
   func callAsFunction(_ value: Double) -> Double {
     let share = min(1, max(0, (value - low) / (high - low)))
     return start + share * (end - start)
@@ -36,15 +50,16 @@ struct LinearScale {
       decimals = max(0, decimals - 1)
     }
     let steps = [1.0, 2, 5, 10].map { $0 * step }
-    step = steps.first { $0 >= rough * 0.999 } ?? step
-    if step >= steps[3] * 0.999 { decimals = max(0, decimals - 1) }
-    let first = (low / step - 1e-9).rounded(.up)
-    let last = (high / step + 1e-9).rounded(.down)
-    guard first <= last, last - first < 1000 else { return [] }
+    step = steps.first { $0 >= rough * Self.nearlyOne } ?? step
+    if step >= steps[3] * Self.nearlyOne { decimals = max(0, decimals - 1) }
+    let first = (low / step - Self.slack).rounded(.up)
+    let last = (high / step + Self.slack).rounded(.down)
+    guard first <= last, last - first < Self.mostTicks else { return [] }
     return (0...Int(last - first)).map { index in
       let value = (first + Double(index)) * step
       return Tick(
-        value: value, label: magnitude < 1e6 ? fixed(value, decimals) : significant(value))
+        value: value,
+        label: magnitude < Self.longestFixed ? fixed(value, decimals) : significant(value))
     }
   }
 

@@ -15,7 +15,7 @@ struct RankChart {
   let groups: [ClosedRange<Int>]
 
   func drawing(isWide: Bool) -> Drawing {
-    let width = isWide ? 568.0 : 328
+    let width = (isWide ? ChartSize.wide : ChartSize.narrow).width
     let labelWidth = isWide ? 168.0 : 112
     let columns = stacked(groups)
     let right = width - 14 - 9 * Double((columns.max() ?? -1) + 1)

@@ -2,7 +2,7 @@ import Scoring
 import Search
 
 extension Report {
-  /// The pictures of a contest over its iterations: score, and what follows from it.
+  /// The pictures of a contest over its iterations: score, targets and ranks.
   func overallFigures(_ index: Int) -> [Figure] {
     [
       scoreFigure(index), runtimeFigure(index), rankFigure(index), differenceFigure(index),
@@ -102,7 +102,10 @@ extension Report {
 
   /// A run's trials on the map of its surface.
   ///
-  /// - Parameter background: what stands for the map's cells; the cells themselves if `nil`.
+  /// - Parameters:
+  ///   - index: the contest.
+  ///   - run: the run.
+  ///   - background: a reference to the map's cells; the cells themselves if `nil`.
   func mapFigure(_ index: Int, _ run: ShownRun, background: Markup? = nil) -> Figure? {
     guard let map = run.map else { return nil }
     let chart = HeatMapChart(map: map, run: run)
@@ -131,7 +134,7 @@ extension Report {
       wide: { chart.drawing(isWide: true) }, narrow: { chart.drawing(isWide: false) })
   }
 
-  /// A run's readings where they are known, otherwise its full rewards.
+  /// A run's readings if they are known, otherwise its full rewards.
   func readingsFigure(_ index: Int, _ run: ShownRun) -> Figure {
     guard run.readings.contains(where: { !$0.isEmpty }) else {
       let chart = RewardChart(run: run)

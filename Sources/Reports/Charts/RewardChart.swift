@@ -5,8 +5,7 @@ struct RewardChart {
   let run: ShownRun
 
   func drawing(isWide: Bool) -> Drawing {
-    let width = isWide ? 568.0 : 328
-    let height = isWide ? 320.0 : 264
+    let (width, height) = isWide ? ChartSize.wide : ChartSize.narrow
     let bottom = height - 34
     let x = LinearScale(0, Double(run.rounds), to: 46, width - 16)
     let rewards = run.trials.compactMap(\.reward)
@@ -37,7 +36,7 @@ struct RewardChart {
   private func levels(_ x: LinearScale, _ y: LinearScale) -> Markup {
     var content = Markup()
     for (value, words) in [(run.best, "optimum"), (run.reference, "random search's median")] {
-      // Where the two are close, the optimum's words would be written over.
+      // Close to the optimum's line, the words of the other would cover the optimum's.
       let isClear = value == run.best || y(value) - y(run.best) > 14
       guard isClear, value >= y.low else { continue }
       content += """

@@ -2,7 +2,8 @@
 ///
 /// The seven colours keep apart under protanopia, deuteranopia and tritanopia (at least 15 units of CIE
 /// 1976 L*a*b* by the simulation of Machado, Oliveira and Fernandes 2009) and have a contrast of at least
-/// 3 to 1 on their page; the marker alone tells them too, and the dash tells the sevens.
+/// 3 to 1 on their page. The marker alone tells the seven apart too, and the dash tells methods of the same
+/// colour apart.
 struct SeriesStyle {
   /// The number of different colours.
   static let colours = 7

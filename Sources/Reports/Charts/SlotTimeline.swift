@@ -5,7 +5,7 @@ struct SlotTimeline {
   let run: ShownRun
 
   func drawing(isWide: Bool) -> Drawing {
-    let width = isWide ? 568.0 : 328
+    let width = (isWide ? ChartSize.wide : ChartSize.narrow).width
     let slots = run.slots
     let count = (slots.max() ?? 0) + 1
     let rowHeight = count <= 10 ? 22.0 : max(5, 220 / Double(count))

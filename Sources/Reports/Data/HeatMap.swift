@@ -1,8 +1,8 @@
 import Records
 import Search
 
-/// The full rewards of a surface with two parameters: of the whole table where it is known, otherwise of
-/// the cells that some run visited.
+/// The full rewards of a surface with two parameters: of the whole table if it is known, otherwise of the cells
+/// that some run visited.
 struct HeatMap: Sendable {
   /// The surface.
   let identity: Record.SurfaceIdentity
@@ -12,7 +12,7 @@ struct HeatMap: Sendable {
   let names: [String]
   /// The numbers of their allowed values.
   let extent: [Int]
-  /// The cells drawn along the first parameter; fewer than values where there are very many.
+  /// The cells drawn along the first parameter; fewer than its values if there are very many.
   let columns: Int
   /// The cells drawn along the second parameter.
   let rows: Int
@@ -20,11 +20,14 @@ struct HeatMap: Sendable {
   let low: Double
   /// The largest reward of the table.
   let high: Double
-  /// Row by row, as drawn; `nil` where no run was.
+  /// The rewards row by row, as drawn; `nil` for a cell that no run visited.
   let rewards: [Double?]
   private let values: [[Double]]
 
+  /// The most cells that are drawn along an axis, a little more than a pixel each.
   private static let mostCells = 160
+  /// The indices that a configuration may have; larger ones of a damaged journal would take all memory.
+  private static let indices = 0..<1_000_000
 
   /// The map of a table; `nil` unless it has two parameters.
   init?(_ table: SurfaceTable) {
@@ -37,14 +40,14 @@ struct HeatMap: Sendable {
       cells: table.rewards.enumerated().map { ($0 / shape[1], $0 % shape[1], $1) })
   }
 
-  /// The map of what runs visited; `nil` unless their configurations have two indices.
+  /// The map of the cells that runs visited; `nil` unless their configurations have two indices.
   init?(visitedBy records: [Record]) {
     guard let first = records.first else { return nil }
     var cells: [(Int, Int, Double)] = []
     for trial in records.flatMap(\.trials) {
       let indices = trial.configuration.indices
       guard let reward = trial.reward else { continue }
-      guard indices.count == 2, indices.allSatisfy({ (0..<1_000_000).contains($0) }) else {
+      guard indices.count == 2, indices.allSatisfy(Self.indices.contains) else {
         return nil
       }
       cells.append((indices[0], indices[1], reward))
@@ -69,7 +72,7 @@ struct HeatMap: Sendable {
     self.high = high
     columns = min(extent[0], Self.mostCells)
     rows = min(extent[1], Self.mostCells)
-    // Where a drawn cell stands for several, it shows the best.
+    // A drawn cell that stands for several shows the best of them.
     var rewards = [Double?](repeating: nil, count: columns * rows)
     for (column, row, reward) in cells {
       let place = row * rows / extent[1] * columns + column * columns / extent[0]
@@ -81,7 +84,7 @@ struct HeatMap: Sendable {
   /// The colour of a drawn cell.
   func level(_ column: Int, _ row: Int) -> Int? {
     rewards[row * columns + column].map { reward in
-      ColourScale.level(high > low ? (reward - low) / (high - low) : 1)
+      ColourScale.level(height(reward, from: low, to: high))
     }
   }
 
@@ -93,7 +96,7 @@ struct HeatMap: Sendable {
     }
   }
 
-  /// The value of a parameter, or its index where values are not known.
+  /// The value of a parameter, or the index if the values are not known.
   func label(axis: Int, index: Int) -> String {
     guard values.indices.contains(axis), values[axis].indices.contains(index) else {
       return "\(index)"

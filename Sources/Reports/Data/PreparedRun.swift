@@ -2,10 +2,11 @@ public import Records
 import Scoring
 import Search
 
-/// A record made ready for a report: checked and measured, which takes longer than to add it, and can be
-/// done for many at the same time.
+/// A record that was checked and measured for a report.
+///
+/// Preparing a record takes longer than adding it to a report, and many can be prepared at the same time.
 public struct PreparedRun: Sendable {
-  /// What is kept of every run.
+  /// The part of a record that is kept for every run.
   struct Run: Sendable {
     let summary: RunSummary
     let bestSoFar: [Double]
@@ -21,7 +22,7 @@ public struct PreparedRun: Sendable {
 
   /// Prepares a record.
   ///
-  /// - Throws: when a number in it is not finite, or the curve does not have one per round.
+  /// - Throws: `ReportError` when a number is not finite, or the best-so-far curve does not have one per round.
   public init(_ record: Record) throws(ReportError) {
     try Self.check(record)
     run = Run(
@@ -54,7 +55,7 @@ public struct PreparedRun: Sendable {
   }
 }
 
-/// A record or an option that a report cannot be made with.
+/// A record or an option from which no report can be made.
 public enum ReportError: Error, Hashable, CustomStringConvertible {
   case notFinite(run: String, key: String)
   case wrongLength(run: String, found: Int, expected: Int)

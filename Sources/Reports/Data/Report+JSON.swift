@@ -4,10 +4,9 @@ import Scoring
 import Search
 
 extension Report {
-  /// The report's data as JSON: what the pictures show, in numbers.
+  /// The numbers that the pictures show, as JSON.
   ///
-  /// Curves are rounded to four decimals; the leaderboard has all digits. `<`, `>` and `&` are escaped, so
-  /// that the text may stand in a page.
+  /// Curves are rounded to four decimals; the leaderboard has all digits.
   ///
   /// | key | content |
   /// |---|---|
@@ -57,13 +56,10 @@ extension ContestReport {
     writer.object { writer in
       writer.key("name")
       writer.string(name)
-      for (key, value) in [
+      writer.members([
         ("rounds", contest.rounds), ("slots", contest.slots), ("steps", contest.steps),
         ("runs", runCount),
-      ] {
-        writer.key(key)
-        writer.integer(value)
-      }
+      ])
       writer.key("iterations")
       writer.array { writer in for iteration in iterations { writer.integer(iteration) } }
       writer.key("leaderboard")
@@ -75,19 +71,7 @@ extension ContestReport {
       writer.key("rank")
       if let ranks { write(ranks, to: &writer) } else { writer.null() }
       writer.key("surfaces")
-      writer.array { writer in
-        for surface in surfaces {
-          writer.object { writer in
-            writer.key("name")
-            writer.string(surface.name)
-            writer.key("hash")
-            writer.string(surface.identity.hash)
-            writer.key("saturation")
-            surface.saturation.map { writer.string($0.rawValue) } ?? writer.null()
-            writer.curves(surface.curves)
-          }
-        }
-      }
+      writer.array { writer in for surface in surfaces { surface.write(to: &writer) } }
       writer.key("measures")
       writer.array { writer in for row in measures { write(row, to: &writer) } }
       writer.key("stops")
@@ -95,20 +79,7 @@ extension ContestReport {
       writer.key("trials")
       writer.array { writer in for run in runs { run.write(to: &writer) } }
       writer.key("faults")
-      writer.array { writer in
-        for fault in faults {
-          writer.object { writer in
-            for (key, value) in [
-              ("row", fault.row), ("code", fault.code.rawValue), ("runs", fault.runs),
-            ] {
-              writer.key(key)
-              writer.integer(value)
-            }
-            writer.key("example")
-            writer.string(fault.example)
-          }
-        }
-      }
+      writer.array { writer in for fault in faults { fault.write(to: &writer) } }
     }
   }
 
@@ -134,19 +105,23 @@ extension ContestReport {
 
   private func write(_ row: MeasureTable.Row?, to writer: inout JSONWriter) {
     guard let row else { return writer.null() }
-    writer.numbers([
-      ("relativeRegret", row.relativeRegret), ("optimal", row.optimal),
-      ("shareAbove", row.shareAbove), ("area", row.area), ("wasted", row.wasted),
-      ("distinct", row.distinct), ("coverage", row.coverage),
-    ])
+    writer.object { writer in
+      writer.members([
+        ("relativeRegret", row.relativeRegret), ("optimal", row.optimal),
+        ("shareAbove", row.shareAbove), ("area", row.area), ("wasted", row.wasted),
+        ("distinct", row.distinct), ("coverage", row.coverage),
+      ])
+    }
   }
 
   private func write(_ row: StopTable.Row?, to writer: inout JSONWriter) {
     guard let row else { return writer.null() }
-    writer.numbers([
-      ("stopsPerRun", row.stopsPerRun), ("saved", row.saved), ("savable", row.savable),
-      ("wrong", row.wrong), ("recall", row.recall),
-    ])
+    writer.object { writer in
+      writer.members([
+        ("stopsPerRun", row.stopsPerRun), ("saved", row.saved), ("savable", row.savable),
+        ("wrong", row.wrong), ("recall", row.recall),
+      ])
+    }
   }
 
   private func write(row index: Int, to writer: inout JSONWriter) {
@@ -154,19 +129,13 @@ extension ContestReport {
     writer.object { writer in
       writer.key("suggester")
       writer.string(row.suggester)
-      for (key, value) in [
+      writer.members([
         ("method", series[index]), ("repeats", row.repeats), ("faultyRuns", row.faultyRuns),
-      ] {
-        writer.key(key)
-        writer.integer(value)
-      }
-      for (key, value) in [
+      ])
+      writer.members([
         ("score", row.score), ("secondsPerRun", row.secondsPerRun),
         ("trialsPerRun", row.trialsPerRun),
-      ] {
-        writer.key(key)
-        writer.number(value)
-      }
+      ])
       writer.key("interval")
       writer.array { writer in for bound in row.interval { writer.number(bound) } }
       writer.key("surfaces")
@@ -184,16 +153,37 @@ extension ContestReport {
   }
 }
 
+extension SurfaceReport {
+  fileprivate func write(to writer: inout JSONWriter) {
+    writer.object { writer in
+      writer.key("name")
+      writer.string(name)
+      writer.key("hash")
+      writer.string(identity.hash)
+      writer.key("saturation")
+      saturation.map { writer.string($0.rawValue) } ?? writer.null()
+      writer.curves(curves)
+    }
+  }
+}
+
+extension FaultGroup {
+  fileprivate func write(to writer: inout JSONWriter) {
+    writer.object { writer in
+      writer.members([("row", row), ("code", code.rawValue), ("runs", runs)])
+      writer.key("example")
+      writer.string(example)
+    }
+  }
+}
+
 extension ShownRun {
   fileprivate func write(to writer: inout JSONWriter) {
     writer.object { writer in
       writer.key("purpose")
       writer.string(purpose == .map ? "map" : "timeline")
-      for (key, value) in [("row", row), ("surface", surface), ("repeat", record.repeat)] {
-        writer.key(key)
-        writer.integer(value)
-      }
-      // A seed may have more digits than numbers of JavaScript hold.
+      writer.members([("row", row), ("surface", surface), ("repeat", record.repeat)])
+      // A seed may have more digits than a number of JavaScript holds.
       writer.key("seed")
       writer.string(String(record.seed))
       writer.key("id")
@@ -206,12 +196,7 @@ extension ShownRun {
             writer.array { writer in
               for index in trial.configuration.indices { writer.integer(index) }
             }
-            for (key, value) in [
-              ("start", trial.start), ("end", trial.end), ("steps", trial.steps),
-            ] {
-              writer.key(key)
-              writer.integer(value)
-            }
+            writer.members([("start", trial.start), ("end", trial.end), ("steps", trial.steps)])
             writer.key("reason")
             writer.string(trial.reason.rawValue)
             writer.key("reward")
@@ -224,13 +209,19 @@ extension ShownRun {
 }
 
 extension JSONWriter {
-  /// An object of numbers, `null` for those that are not known.
-  fileprivate mutating func numbers(_ members: [(String, Double?)]) {
-    object { writer in
-      for (name, number) in members {
-        writer.key(name)
-        if let number { writer.number(number) } else { writer.null() }
-      }
+  /// Members of an object with whole numbers.
+  fileprivate mutating func members(_ members: [(String, Int)]) {
+    for (name, number) in members {
+      key(name)
+      integer(number)
+    }
+  }
+
+  /// Members of an object with numbers, `null` for a number that is not known.
+  fileprivate mutating func members(_ members: [(String, Double?)]) {
+    for (name, number) in members {
+      key(name)
+      if let number { self.number(number) } else { null() }
     }
   }
 

@@ -3,11 +3,13 @@ import RematchDocuments
 import Scoring
 import Search
 
-/// What a report shows, computed once from the records; pages, pictures and texts are made of it.
+/// The contents of a report, computed once from the records; the page, the pictures and the text show them.
 public struct Report: Sendable {
   /// A method, with the same style in every picture.
   struct Method: Sendable {
-    /// The text that names it; of two recipes with one label, the second has a number after it.
+    /// What tells the method apart.
+    let key: MethodKey
+    /// The text that names the method; if two recipes have one label, the second has a number after it.
     let label: String
     /// The recipe with all its options.
     let recipe: JSONValue
@@ -17,7 +19,7 @@ public struct Report: Sendable {
   public struct Origin: Sendable {
     /// The files that were read.
     public var journals: [String]
-    /// A command that plays these runs again, when there is one.
+    /// A command that plays these runs again, if there is one.
     public var command: String?
 
     /// An origin from its parts.
@@ -27,7 +29,7 @@ public struct Report: Sendable {
     }
   }
 
-  /// The methods, those of the first contest first, best first.
+  /// The methods, beginning with those of the first contest, the best first.
   let methods: [Method]
   /// The contests in the order of the records.
   let contests: [ContestReport]
@@ -50,7 +52,7 @@ struct Curve: Hashable, Sendable {
 
 /// One contest's part of a report. What belongs to methods is in the order of `rows`.
 struct ContestReport: Sendable {
-  /// The contest's name, with `(strict)` after it where the judge was strict.
+  /// The name that tables print.
   let name: String
   /// The contest.
   let contest: Contest
@@ -70,13 +72,13 @@ struct ContestReport: Sendable {
   let ranks: RankReport?
   /// The surfaces.
   let surfaces: [SurfaceReport]
-  /// The early stops; `nil` for methods that stopped nothing.
+  /// The early stops by row; `nil` for a method that stopped no trial.
   let stops: [StopTable.Row?]
-  /// What the tables know of the runs.
+  /// The measures of the runs by row.
   let measures: [MeasureTable.Row?]
   /// The runs that are drawn trial by trial.
   let runs: [ShownRun]
-  /// What went wrong.
+  /// The faults, grouped by row and code.
   let faults: [FaultGroup]
   /// The number of runs.
   let runCount: Int
@@ -84,25 +86,25 @@ struct ContestReport: Sendable {
 
 /// One surface's part of a contest's report.
 struct SurfaceReport: Sendable {
-  /// The name; of two surfaces with one name, with a part of the hash.
+  /// The name, with a part of the hash if two surfaces have the same name.
   let name: String
   /// Name and hash.
   let identity: Record.SurfaceIdentity
   /// By row the score after each iteration, with the middle half of the single runs' scores; `nil` for a
   /// method that was not run here.
   let curves: [Curve?]
-  /// Why the surface cannot tell methods apart, if it cannot: of the runs of all methods.
+  /// Why the runs of all methods say nothing about their order; `nil` if they say something.
   let saturation: Saturation?
 }
 
-/// Runs of one method in which the same went wrong.
+/// The runs of one method that had a fault of the same code.
 struct FaultGroup: Hashable, Sendable {
   /// The row of the method.
   let row: Int
   /// The contest's error code.
   let code: ContestCode
-  /// How many runs.
+  /// How many runs there are.
   var runs: Int
-  /// The place and message of the first.
+  /// The place and message of the first fault.
   let example: String
 }

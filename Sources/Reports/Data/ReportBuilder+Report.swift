@@ -4,13 +4,21 @@ import Scoring
 import Search
 
 extension ReportBuilder {
+  /// At most so many iterations are drawn: half of the final contest's 140, and about eight pixels of a wide
+  /// chart for each.
+  private static let mostIterations = 70
+  /// So many of the best methods have runs drawn trial by trial when no method was chosen.
+  private static let methodsShownAtFirst = 4
+
   /// The report of the runs so far.
   ///
   /// - Parameters:
   ///   - origin: where the records come from.
-  ///   - tables: of surfaces that are known; those of others are drawn as far as runs visited them.
+  ///   - tables: the tables of the surfaces that are known; of other surfaces the cells that runs visited are
+  ///     drawn.
   ///   - shown: the labels of the methods whose runs are drawn trial by trial; the best four when empty.
-  /// - Throws: `ReportError.unknownMethod`.
+  /// - Returns: the report.
+  /// - Throws: `ReportError.unknownMethod` for a label that no method has.
   /// - Complexity: O(*d* * *n* * *t*), where *d* is the number of bootstrap draws, *n* of runs and *t* of
   ///   plotted iterations.
   public func report(
@@ -20,46 +28,78 @@ extension ReportBuilder {
     for summary in summaries { board.add(summary) }
     let leaderboard = board.leaderboard()
     let methods = try Self.methods(leaderboard, shown)
-    let contests = sections.map { section in
-      contest(section, leaderboard.rows(of: section.name), methods, tables, shown)
+    let contests = groups.contests.map { runs in
+      contest(runs, leaderboard.rows(of: runs.key), methods, tables, shown)
     }
     return Report(methods: methods, contests: contests, origin: origin)
   }
 
   private func contest(
-    _ section: Section, _ rows: [Leaderboard.Row], _ methods: [Report.Method],
+    _ runs: Groups.ContestRuns, _ rows: [Leaderboard.Row], _ methods: [Report.Method],
     _ tables: [SurfaceTable], _ shown: [String]
   ) -> ContestReport {
-    let series = rows.map { row in methods.firstIndex { $0.recipe == row.recipe } ?? 0 }
-    let own = rows.map { row in
-      section.surfaces.map { surface in
-        (runs[section.place(row.recipe, surface)] ?? []).sorted {
-          ($0.summary.repeat, $0.summary.seed) < ($1.summary.repeat, $1.summary.seed)
-        }
-      }
+    let series = rows.map { row in methods.firstIndex { $0.key == row.methodKey } ?? 0 }
+    let groups = rows.map { runs.method($0.methodKey) }
+    let own = groups.map { method in
+      runs.surfaces.map { method?.repeats(on: $0) ?? [] }
     }
+    let iterations = Self.plottedIterations(of: runs.contest)
     let hasExactTargets = own.joined().joined().allSatisfy { $0.targets != nil }
     let statistics = concurrentMap(rows.count) {
-      RowStatistics(section, own[$0], hasExactTargets: hasExactTargets)
+      RowStatistics(own[$0], iterations: iterations, hasExactTargets: hasExactTargets)
     }
     let chosen = rows.indices.filter { shown.contains(methods[series[$0]].label) }
     let shownRuns = ShownRuns(
       records: rows.map { row in
-        section.surfaces.map { first[section.place(row.recipe, $0)] }
+        runs.surfaces.map { surface in
+          first[Place(contest: runs.key, method: row.methodKey, surface: surface)]
+        }
       }, scores: rows.map { row in row.surfaces.map(\.score) },
-      shown: shown.isEmpty ? Array(rows.indices.prefix(4)) : chosen, tables: tables)
+      shown: shown.isEmpty ? Array(rows.indices.prefix(Self.methodsShownAtFirst)) : chosen,
+      tables: tables)
     return ContestReport(
-      name: section.name, contest: section.contest, rows: rows, series: series,
-      iterations: section.iterations, scores: statistics.map(\.scores),
+      name: runs.key.title, contest: runs.contest, rows: rows, series: series,
+      iterations: iterations, scores: statistics.map(\.scores),
       runtime: statistics.map(\.runtime), hasExactTargets: hasExactTargets,
       ranks: RankReport(rows, statistics),
-      surfaces: section.surfaces.enumerated().map { index, identity in
+      surfaces: runs.surfaces.enumerated().map { index, identity in
         SurfaceReport(
-          name: section.name(of: identity), identity: identity,
+          name: identity.title(among: runs.surfaces), identity: identity,
           curves: statistics.map { $0.surfaces[index] },
           saturation: Self.saturation(own.flatMap { $0[index] }))
       }, stops: statistics.map(\.stops), measures: statistics.map(\.measures),
-      runs: shownRuns.all(), faults: section.faults(rows), runCount: section.runCount)
+      runs: shownRuns.all(), faults: Self.faults(groups), runCount: runs.runCount)
+  }
+
+  /// At most `mostIterations` iterations, evenly spaced, the last one always.
+  private static func plottedIterations(of contest: Contest) -> [Int] {
+    let step = (contest.rounds + mostIterations - 1) / mostIterations
+    return stride(from: contest.rounds, to: 0, by: -step).reversed()
+  }
+
+  /// The faults by row, and by code in the order in which the codes were first seen.
+  private static func faults(_ rows: [Groups.MethodRuns?]) -> [FaultGroup] {
+    rows.enumerated().flatMap { row, method in
+      var groups: [FaultGroup] = []
+      for run in method?.runs ?? [] { add(run.summary, row: row, to: &groups) }
+      return groups
+    }
+  }
+
+  /// Counts a run once for every code of its faults.
+  private static func add(_ run: RunSummary, row: Int, to groups: inout [FaultGroup]) {
+    var codes: Set<ContestCode> = []
+    for fault in run.faults where codes.insert(fault.code).inserted {
+      if let known = groups.firstIndex(where: { $0.code == fault.code }) {
+        groups[known].runs += 1
+      } else {
+        groups.append(
+          FaultGroup(
+            row: row, code: fault.code, runs: 1,
+            example: "\(run.surface.name), repeat \(run.repeat), iteration \(fault.iteration):"
+              + " \(fault.message)"))
+      }
+    }
   }
 
   private static func saturation(_ runs: [PreparedRun.Run]) -> Saturation? {
@@ -73,14 +113,14 @@ extension ReportBuilder {
     _ leaderboard: Leaderboard, _ shown: [String]
   ) throws(ReportError) -> [Report.Method] {
     var methods: [Report.Method] = []
-    for row in leaderboard.leaderboard where !methods.contains(where: { $0.recipe == row.recipe }) {
+    for row in leaderboard.leaderboard where !methods.contains(where: { $0.key == row.methodKey }) {
       var label = row.suggester
       var number = 1
       while methods.contains(where: { $0.label == label }) {
         number += 1
         label = "\(row.suggester) (\(number))"
       }
-      methods.append(Report.Method(label: label, recipe: row.recipe))
+      methods.append(Report.Method(key: row.methodKey, label: label, recipe: row.recipe))
     }
     let labels = methods.map(\.label)
     for name in shown where !labels.contains(name) {

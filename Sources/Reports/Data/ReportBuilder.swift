@@ -1,23 +1,23 @@
 public import Records
-import RematchDocuments
-import Search
+import Scoring
 
-/// Gathers records one by one for a report, and keeps of each only what is shown: a summary and the
-/// best-so-far curve, and trials only of the first repeat of a method on a surface.
+/// Gathers records one by one for a report.
+///
+/// Of every record a summary, the measures and the best-so-far curve are kept, and of the first repeat of a
+/// method on a surface the trials too.
 public struct ReportBuilder: Sendable {
+  typealias Groups = RunGroups<MethodKey, PreparedRun.Run>
+
   /// What repeats have in common.
   struct Place: Hashable, Sendable {
-    let contest: String
-    let mode: Mode
-    let recipe: JSONValue
+    let contest: ContestKey
+    let method: MethodKey
     let surface: Record.SurfaceIdentity
   }
 
-  private(set) var runs: [Place: [PreparedRun.Run]] = [:]
-  private(set) var sections: [Section] = []
+  private(set) var groups = Groups()
   /// The record of the lowest repeat and seed of each method on each surface.
   private(set) var first: [Place: Record] = [:]
-  private var seen: Set<String> = []
   /// The runs that were added, each once.
   public private(set) var summaries: [RunSummary] = []
 
@@ -28,18 +28,10 @@ public struct ReportBuilder: Sendable {
   public mutating func add(_ prepared: PreparedRun) {
     let run = prepared.run
     let summary = run.summary
-    guard seen.insert(summary.id).inserted else { return }
+    guard groups.add(run, of: summary) else { return }
     summaries.append(summary)
     let place = Place(
-      contest: summary.contest.name, mode: summary.mode, recipe: summary.method.recipe,
-      surface: summary.surface)
-    runs[place, default: []].append(run)
-    let known = sections.firstIndex {
-      $0.contest.name == place.contest && $0.mode == place.mode
-    }
-    let section = known ?? sections.count
-    if known == nil { sections.append(Section(contest: summary.contest, mode: place.mode)) }
-    sections[section].add(summary)
+      contest: summary.contestKey, method: MethodKey(summary.method), surface: summary.surface)
     if let known = first[place],
       (known.repeat, known.seed) <= (summary.repeat, summary.seed)
     {

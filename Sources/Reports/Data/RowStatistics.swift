@@ -2,13 +2,13 @@ import Records
 import Scoring
 import Search
 
-/// What a contest's report says of one method.
+/// One method's part of a contest's report.
 struct RowStatistics: Sendable {
   let scores: Curve
   /// By surface; `nil` where the method was not run.
   let surfaces: [Curve?]
   let runtime: Curve
-  /// The early stops; `nil` in contests of one step, and when nothing was ever stopped.
+  /// The early stops; `nil` in contests of one step, and when no trial was stopped.
   let stops: StopTable.Row?
   /// What the table knows of the runs; `nil` without runs.
   let measures: MeasureTable.Row?
@@ -20,9 +20,9 @@ struct RowStatistics: Sendable {
 
   /// - Parameters:
   ///   - runs: by surface the runs, in the order of repeats.
+  ///   - iterations: those at which curves are drawn.
   ///   - hasExactTargets: whether all runs of the contest know the table's cells at exact ranks.
-  init(_ section: Section, _ runs: [[PreparedRun.Run]], hasExactTargets: Bool) {
-    let iterations = section.iterations
+  init(_ runs: [[PreparedRun.Run]], iterations: [Int], hasExactTargets: Bool) {
     let samples = runs.map { runs in
       runs.first.map { first in
         BestSoFarCurves(
@@ -48,7 +48,9 @@ struct RowStatistics: Sendable {
       curves: all.map { run in
         (
           bestSoFar: run.bestSoFar,
-          targets: (hasExactTargets ? run.targets : nil) ?? Self.levels(run.summary)
+          targets: (hasExactTargets ? run.targets : nil)
+            ?? RuntimeDistribution.levelTargets(
+              reference: run.summary.reference, best: run.summary.best)
         )
       }
     ).shares
@@ -70,13 +72,7 @@ struct RowStatistics: Sendable {
     }
   }
 
-  /// The rewards at ten levels of the score.
-  private static func levels(_ run: RunSummary) -> [Double] {
-    Record.targets(atLevels: Record.targetLevels, reference: run.reference, best: run.best)
-  }
-
   private static func height(_ run: PreparedRun.Run) -> Double {
-    let range = run.summary.best - run.worst
-    return range > 0 ? (run.summary.found - run.worst) / range : 1
+    Reports.height(run.summary.found, from: run.worst, to: run.summary.best)
   }
 }

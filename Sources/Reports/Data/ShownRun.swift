@@ -3,7 +3,7 @@ import Search
 
 /// A run that is drawn trial by trial.
 struct ShownRun: Sendable {
-  /// What a run is drawn for.
+  /// The purposes for which runs are drawn.
   enum Purpose: Sendable {
     /// Its trials on the map of a two-parameter surface.
     case map
@@ -17,7 +17,7 @@ struct ShownRun: Sendable {
   let surface: Int
   /// The record.
   let record: Record
-  /// What it is drawn for.
+  /// The purpose for which the run is drawn.
   let purpose: Purpose
   /// The map under its trials.
   let map: HeatMap?
@@ -42,7 +42,7 @@ struct ShownRun: Sendable {
     return best
   }
 
-  /// The slot of each trial, from 0: the lowest that is free at its start. Records do not hold it.
+  /// The slot of each trial, from 0: the lowest slot that is free at its start. Records do not hold slots.
   var slots: [Int] {
     var ends: [Int] = []
     return trials.map { trial in
@@ -55,7 +55,7 @@ struct ShownRun: Sendable {
 
   /// The colour of a trial's reward.
   func level(of trial: TrialOutcome) -> Int? {
-    trial.reward.map { ColourScale.level(best > worst ? ($0 - worst) / (best - worst) : 1) }
+    trial.reward.map { ColourScale.level(height($0, from: worst, to: best)) }
   }
 
   /// A trial in words.

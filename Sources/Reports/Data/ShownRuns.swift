@@ -1,18 +1,17 @@
 import Records
 import Search
 
-/// Chooses the runs that are drawn trial by trial: always the first repeat, so that none is picked for its
-/// looks.
+/// Chooses the runs that are drawn trial by trial: always first repeats, so that no run is chosen for its looks.
 struct ShownRuns {
   /// By row and surface the first repeat.
   let records: [[Record?]]
-  /// By row and surface the score; empty rows where a method was not run everywhere do not matter.
+  /// By row the scores on the surfaces; rows of methods that were not run on every surface are passed over.
   let scores: [[Double]]
   /// The rows to draw.
   let shown: [Int]
   let tables: [SurfaceTable]
 
-  /// How many two-parameter surfaces are drawn.
+  /// The most two-parameter surfaces that are drawn.
   private static let mostMaps = 4
 
   /// The runs on maps by surface, then those with their slots and readings.
@@ -51,7 +50,7 @@ struct ShownRuns {
       readings: purpose == .timeline ? readings(record) : [])
   }
 
-  /// What every trial would have shown, in a contest of several steps on a known table.
+  /// All readings that every trial would have shown; empty in a contest of one step or without the table.
   private func readings(_ record: Record) -> [[Reading]] {
     let contest = record.contest
     guard contest.steps > 1, let table = table(record) else { return [] }
@@ -63,8 +62,8 @@ struct ShownRuns {
     }
   }
 
-  /// The surface on which the scores of the shown methods differ most, of those with a known table if
-  /// any; the first one on a tie.
+  /// The surface on which the scores of the shown methods differ most, the first one on a tie; only surfaces
+  /// with a known table count if there are any.
   private func tellingSurface(_ surfaces: [Int]) -> Int? {
     let present = surfaces.filter { surface in shown.contains { records[$0][surface] != nil } }
     let known = present.filter { surface in

@@ -1,7 +1,7 @@
 public import Records
 public import Search
 
-/// What a report needs to know of a surface besides the records: they do not hold the table.
+/// The table of a surface, which records do not hold.
 public struct SurfaceTable: Sendable {
   /// The name and hash by which records know the surface.
   public let identity: Record.SurfaceIdentity

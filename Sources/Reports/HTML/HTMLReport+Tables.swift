@@ -3,7 +3,12 @@ import Scoring
 import Search
 
 extension Report {
-  /// A method at the head of a row or column; in narrow ones it is broken before its stopper.
+  /// The most surfaces whose curves the page shows unasked.
+  private static let mostOpenCurves = 12
+  /// The points of a sparkline in a table's cell.
+  private static let sparklinePoints = 24
+
+  /// A method's name at the head of a row or column, with a place to break the line before its stopper.
   private func heading(series: Int) -> Markup {
     let parts = methods[series].label.split(separator: "+", omittingEmptySubsequences: false)
     var label = Markup()
@@ -16,12 +21,10 @@ extension Report {
   /// The leaderboard of a contest as a table.
   func leaderboard(_ index: Int) -> Markup {
     let contest = contests[index]
-    let repeats = contest.rows.map(\.repeats)
-    let words = Set(repeats).sorted().map(String.init).joined(separator: " or ")
     var table: Markup = """
       <h3 id="leaderboard-\(index)">Leaderboard</h3>
       <div class="scroll" tabindex="0" role="region" aria-labelledby="leaderboard-\(index)">\
-      <table class="board"><caption><span>\(plural(words, "repeat")) on every surface. A score of 0 is the \
+      <table class="board"><caption><span>\(contest.rows.repeatsText) on every surface. A score of 0 is the \
       median of random search after \(plural(contest.contest.reference, "evaluation")), 1 the \
       optimum.</span></caption>
       <thead><tr><th scope="col" class="number">Rank</th><th scope="col">Suggester</th>\
@@ -80,7 +83,7 @@ extension Report {
         let text: Markup = "\(fixed(score, 3))"
         table += """
           <td>\(score == best && best > 0 ? "<strong>\(text)</strong>" : text)\
-          \(sparkline(thinned(curve.values, 24), series: contest.series[row]))</td>
+          \(sparkline(thinned(curve.values, Self.sparklinePoints), series: contest.series[row]))</td>
           """
       }
       table += "</tr>\n"
@@ -96,7 +99,7 @@ extension Report {
 
         """
     }
-    let isOpen = contest.surfaces.count <= 12
+    let isOpen = contest.surfaces.count <= Self.mostOpenCurves
     return """
       \(table)<details\(isOpen ? " open" : "" as Markup)><summary>Curves of every surface</summary>
       <p class="note" id="surfaces-\(index)-text">The score after each iteration; the band holds the middle half of the single \

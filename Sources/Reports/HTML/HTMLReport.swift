@@ -27,7 +27,7 @@ extension Report {
     page += """
       \(about)</main>
       <div id="tip" role="status" hidden></div>
-      <script type="application/json" id="data">\(Markup(trusted: json))</script>
+      <script type="application/json" id="data">\(Markup(scriptJSON: json))</script>
       <script>\(part(PackageResources.report_js))</script>
       </body></html>
 

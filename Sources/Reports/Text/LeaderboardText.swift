@@ -1,3 +1,4 @@
+import Records
 public import Scoring
 
 /// The leaderboard as text for a terminal.
@@ -8,10 +9,9 @@ public func leaderboardText(_ leaderboard: Leaderboard, bySurface: Bool = false)
   for contest in leaderboard.contests {
     let rows = leaderboard.rows(of: contest)
     let surfaces = rows.map(\.surfaces.count).max() ?? 0
-    let repeats = Set(rows.map(\.repeats)).sorted().map(String.init).joined(separator: " or ")
     if !lines.isEmpty { lines.append("") }
     lines.append(
-      "\(contest): \(plural(surfaces, "surface")), \(plural(repeats, "repeat")) each")
+      "\(contest.title): \(plural(surfaces, "surface")), \(rows.repeatsText) each")
     var table = TextTable([
       ("score", .right), ("95% interval", .left), ("suggester", .left), ("trials/run", .right),
       ("s/run", .right), ("", .left),
@@ -33,12 +33,12 @@ public func leaderboardText(_ leaderboard: Leaderboard, bySurface: Bool = false)
 }
 
 extension Leaderboard.Row {
-  /// The interval in brackets; of one repeat, which tells no spread, a dash.
+  /// The interval in brackets; a dash for a single repeat, which has no spread.
   var intervalText: String {
-    repeats > 1 ? "[\(fixed(interval[0], 4)), \(fixed(interval[1], 4))]" : "-"
+    repeats > 1 ? Reports.intervalText(interval[0], interval[1]) : "-"
   }
 
-  /// In what a row differs from the others of its contest: faults, fewer surfaces, fewer repeats.
+  /// What sets a row apart from the others of its contest: faults, fewer surfaces, fewer repeats.
   func remarks(among rows: [Leaderboard.Row]) -> String {
     var remarks: [String] = []
     if faultyRuns > 0 { remarks.append(plural(faultyRuns, "faulty run")) }

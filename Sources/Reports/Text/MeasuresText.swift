@@ -5,10 +5,9 @@ public import Scoring
 /// - Parameter bySurface: adds the regret on every surface.
 public func measuresText(_ rows: [MeasureTable.Row], bySurface: Bool = false) -> String {
   var lines: [String] = []
-  for (index, row) in rows.enumerated() where index == 0 || rows[index - 1].contest != row.contest {
-    let own = rows.filter { $0.contest == row.contest }
+  for (contest, own) in byContest(rows, \.contest) {
     if !lines.isEmpty { lines.append("") }
-    lines.append("\(row.contest): what the tables know")
+    lines.append("\(contest): what the tables know")
     var table = TextTable([
       ("regret", .right), ("optimal", .right), ("cells above", .right), ("area", .right),
       ("wasted", .right), ("distinct", .right), ("coverage", .right), ("suggester", .left),

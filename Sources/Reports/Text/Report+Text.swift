@@ -7,14 +7,15 @@ extension Report {
     contests.map { lines($0).joined(separator: "\n") + "\n" }.joined(separator: "\n")
   }
 
-  /// How many methods the table of surfaces has room for.
+  /// How many methods the table of surfaces has room for, in a terminal of a hundred columns.
   private static let mostColumns = 4
+  /// The characters of the sparklines in the two tables.
+  private static let sparklineWidths = (board: 20, surfaces: 12)
 
   private func lines(_ contest: ContestReport) -> [String] {
-    let repeats = Set(contest.rows.map(\.repeats)).sorted().map(String.init)
     var lines = [
       "\(contest.name): \(plural(contest.surfaces.count, "surface")),"
-        + " \(plural(repeats.joined(separator: " or "), "repeat")) each",
+        + " \(contest.rows.repeatsText) each",
       "",
     ]
     var board = TextTable([
@@ -24,7 +25,7 @@ extension Report {
     for (index, row) in contest.rows.enumerated() {
       board.append([
         fixed(row.score, 4), row.intervalText,
-        textSparkline(contest.scores[index].values, width: 20),
+        textSparkline(contest.scores[index].values, width: Self.sparklineWidths.board),
         methods[contest.series[index]].label, row.remarks(among: contest.rows),
       ])
     }
@@ -40,7 +41,8 @@ extension Report {
             guard let values = surface.curves[row]?.values, let score = values.last else {
               return "-"
             }
-            return "\(fixed(score, 3)) \(textSparkline(values, width: 12))"
+            return
+              "\(fixed(score, 3)) \(textSparkline(values, width: Self.sparklineWidths.surfaces))"
           })
     }
     lines += [""] + surfaces.lines(indent: "  ")

@@ -4,15 +4,15 @@ public import Scoring
 public func stopsText(_ rows: [StopTable.Row]) -> String {
   guard !rows.isEmpty else { return "early stops: no run of a contest of more than one step\n" }
   var lines: [String] = []
-  for (index, row) in rows.enumerated() where index == 0 || rows[index - 1].contest != row.contest {
+  for (contest, own) in byContest(rows, \.contest) {
     if !lines.isEmpty { lines.append("") }
-    lines.append("\(row.contest): early stops")
+    lines.append("\(contest): early stops")
     var table = TextTable([
       ("stops/run", .right), ("trials/run", .right), ("saved", .right), ("of at most", .right),
       ("wrong", .right), ("95% interval", .left), ("above median", .right), ("recall", .right),
       ("suggester", .left),
     ])
-    for row in rows where row.contest == rows[index].contest {
+    for row in own {
       table.append([
         fixed(row.stopsPerRun, 1), fixed(row.trialsPerRun, 1), percent(row.saved),
         percent(row.savable), percent(row.wrong),

@@ -7,13 +7,14 @@ public struct Comparison: Encodable, Sendable {
   /// The version of this format.
   public private(set) var schema = 1
   /// The confidence level of all intervals.
-  public private(set) var coverage = 0.95
+  public private(set) var coverage = StatisticalDefaults.coverage
   /// One for each contest in which every method was run on a surface.
   public let contests: [ContestComparison]
 
-  /// The comparison of all that the methods have in common.
+  /// The comparison on the surfaces that the methods have in common.
   ///
-  /// - Throws: `StatisticsError` when there are fewer than two methods, or no surface on which all were run.
+  /// - Throws: `StatisticsError` when there are fewer than two methods, or no surface on which all methods
+  ///   were run.
   public init(_ matrix: RunMatrix) throws(StatisticsError) {
     guard matrix.methods.count >= 2 else {
       throw .tooFew(what: "methods to compare", count: matrix.methods.count, needed: 2)
@@ -40,7 +41,7 @@ public struct ContestComparison: Encodable, Sendable {
     public let method: String
     /// The mean over surfaces of the runs' mean scores.
     public let score: Double
-    /// Its BCa interval: low, high.
+    /// The score's BCa interval: low, high.
     public let interval: [Double]
     /// The least number of runs on a surface.
     public let repeats: Int
@@ -87,7 +88,7 @@ public struct ContestComparison: Encodable, Sendable {
   public struct Pair: Encodable, Sendable {
     /// One method's name.
     public let first: String
-    /// The other's.
+    /// The other method's name.
     public let second: String
     /// Adjusted by Holm for the number of pairs.
     public let pValue: Double

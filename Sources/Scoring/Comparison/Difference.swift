@@ -4,9 +4,9 @@ import RematchNumerics
 /// A method against another: the primary endpoint of a comparison, the mean over surfaces of the difference
 /// of their runs' mean normalised scores, and the same on every surface.
 ///
-/// Runs are not paired, for the seeds of two methods have nothing in common.
+/// Runs are not paired, because the seeds of two methods have nothing in common.
 public struct Difference: Encodable, Sendable {
-  /// What a comparison says.
+  /// The verdict of a comparison.
   public enum Verdict: String, Encodable, Sendable {
     case better
     case worse
@@ -27,7 +27,7 @@ public struct Difference: Encodable, Sendable {
 
   /// The method.
   public let method: String
-  /// What it is compared with.
+  /// The method that it is compared with.
   public let reference: String
   /// The mean over surfaces, method less reference.
   public let difference: Double
@@ -36,13 +36,13 @@ public struct Difference: Encodable, Sendable {
   /// The two-sided p-value of the label permutation test, adjusted by Holm for the number of methods that
   /// are compared with the reference.
   public let pValue: Double
-  /// The two-sided p-value of the signed-rank test over surfaces, for which every surface counts once.
+  /// The two-sided p-value of the signed-rank test over surfaces, in which every surface counts once.
   public let signedRankPValue: Double
   /// The smallest difference that these repeats find with a probability of 80%; `nil` with one repeat.
   public let detectable: Double?
   /// The surfaces.
   public let surfaces: [SurfaceRow]
-  /// At the level 0.05 of `pValue`.
+  /// What `pValue` says at the level of 0.05.
   public let verdict: Verdict
 
   /// The methods from the second on against the first.
@@ -74,11 +74,11 @@ public struct Difference: Encodable, Sendable {
     difference = bootstrap.estimate
     let (low, high) = bootstrap.interval()
     interval = [low, high]
-    verdict = pValue > 0.05 ? .undecided : difference > 0 ? .better : .worse
+    verdict = pValue > StatisticalDefaults.level ? .undecided : difference > 0 ? .better : .worse
     let differences = zip(own, other).map { mean($0) - mean($1) }
     signedRankPValue = try wilcoxonSignedRankTest(differences).pValue
     detectable = try StratifiedDifference(own, less: other).detectable(
-      level: 0.05, alternative: .twoSided)
+      level: StatisticalDefaults.level, alternative: .twoSided)
     var tests: [Double] = []
     var effects: [Double] = []
     for (first, second) in zip(own, other) {

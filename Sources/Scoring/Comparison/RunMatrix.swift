@@ -1,32 +1,16 @@
 public import Records
-import RematchNumerics
-import Search
 
-/// The normalised scores of several methods' runs, by contest and surface: what a comparison needs.
+/// The normalised scores of several methods' runs, by contest and surface, for a comparison.
 ///
 /// A run's score is that of its best found reward alone: (found - reference) / (best - reference), clipped as
 /// ``ContestScore`` clips.
 public struct RunMatrix: Sendable {
-  /// The runs of one contest.
-  struct Section: Sendable {
-    let contest: String
-    /// In the order in which they were first added.
-    var surfaces: [Record.SurfaceIdentity] = []
-    /// Per method its runs by surface.
-    var runs: [[Record.SurfaceIdentity: [Run]]]
-  }
-
-  /// A run's score with what orders it among the repeats.
-  struct Run: Sendable {
-    let `repeat`: Int
-    let seed: UInt64
-    let score: Double
-  }
+  typealias Groups = RunGroups<Int, Double>
 
   /// The methods' names, in the order of their numbers.
   public let methods: [String]
-  private(set) var sections: [Section] = []
-  private var seen: Set<String> = []
+  /// The scores of the runs, by the methods' numbers.
+  private var groups = Groups()
 
   /// A matrix without runs.
   public init(methods: [String]) { self.methods = methods }
@@ -34,41 +18,38 @@ public struct RunMatrix: Sendable {
   /// Adds a run of a method; one whose id that method has already is passed over, so that journals may
   /// overlap.
   ///
-  /// - Parameter method: the method's number.
+  /// - Parameters:
+  ///   - run: the run.
+  ///   - method: the method's number.
   public mutating func add(_ run: RunSummary, method: Int) {
-    guard seen.insert("\(method) \(run.id)").inserted else { return }
-    let contest = contestTitle(run.contest, mode: run.mode)
-    let place = sections.firstIndex { $0.contest == contest } ?? sections.count
-    if place == sections.count {
-      sections.append(
-        Section(contest: contest, runs: Array(repeating: [:], count: methods.count)))
-    }
-    if !sections[place].surfaces.contains(run.surface) {
-      sections[place].surfaces.append(run.surface)
-    }
-    sections[place].runs[method][run.surface, default: []].append(
-      Run(repeat: run.repeat, seed: run.seed, score: run.score))
-  }
-}
-
-extension RunMatrix.Section {
-  /// The surfaces on which every method was run.
-  var commonSurfaces: [Record.SurfaceIdentity] {
-    surfaces.filter { surface in runs.allSatisfy { $0[surface] != nil } }
+    groups.add(run.score, of: run, method: method)
   }
 
-  /// A method's scores on surfaces, each in the order of the repeats.
-  func scores(of method: Int, on surfaces: [Record.SurfaceIdentity]) -> [[Double]] {
-    surfaces.map { surface in
-      (runs[method][surface] ?? []).sorted { ($0.repeat, $0.seed) < ($1.repeat, $1.seed) }
-        .map(\.score)
+  /// The contests, each with all methods.
+  var sections: [Section] {
+    groups.contests.map { contest in
+      Section(
+        contest: contest.key.title, surfaces: contest.surfaces,
+        methods: methods.indices.map { contest.method($0) })
     }
   }
-}
 
-extension RunSummary {
-  /// The normalised score of this run alone.
-  var score: Double {
-    ContestScore.surface(rewards: [found], reference: reference, best: best)
+  /// The runs of one contest.
+  struct Section: Sendable {
+    let contest: String
+    /// In the order of their first runs.
+    let surfaces: [Record.SurfaceIdentity]
+    /// By number; `nil` for a method that has no run in this contest.
+    let methods: [Groups.MethodRuns?]
+
+    /// The surfaces on which every method was run.
+    var commonSurfaces: [Record.SurfaceIdentity] {
+      surfaces.filter { surface in methods.allSatisfy { $0?.wasRun(on: surface) ?? false } }
+    }
+
+    /// A method's scores on surfaces, each in the order of the repeats.
+    func scores(of method: Int, on surfaces: [Record.SurfaceIdentity]) -> [[Double]] {
+      surfaces.map { methods[method]?.repeats(on: $0) ?? [] }
+    }
   }
 }

@@ -38,7 +38,7 @@ public struct BestSoFarCurves: Hashable, Sendable {
       // The score grows with the reward, so that sorted rewards give sorted scores.
       let sorted = rewards.map { $0[point] }.sorted()
       let single = sorted.map {
-        ContestScore.surface(rewards: [$0], reference: reference, best: best)
+        ContestScore.score(of: $0, reference: reference, best: best)
       }
       score.append(ContestScore.surface(rewards: sorted, reference: reference, best: best))
       low.append(percentile(ofSorted: single, 0.25))

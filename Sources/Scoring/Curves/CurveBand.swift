@@ -10,9 +10,11 @@ extension ContestScore {
   ///   - surfaces: one element per surface; at least one.
   ///   - coverage: the band's nominal coverage at each iteration, in 0...1.
   ///   - draws: how many resamples.
+  ///   - seed: of the resamples.
   /// - Complexity: O(`draws` * *n* * *t*), where *n* is the number of runs and *t* of iterations.
   public static func bootstrapBand(
-    _ surfaces: [BestSoFarCurves], coverage: Double = 0.95, draws: Int = 300, seed: UInt64 = 0
+    _ surfaces: [BestSoFarCurves], coverage: Double = StatisticalDefaults.coverage,
+    draws: Int = bandDraws, seed: UInt64 = 0
   ) -> (low: [Double], high: [Double]) {
     var stream = RandomStream(seed: seed, name: "band")
     let blocks = surfaces.map(CurveBlock.init)
@@ -46,6 +48,7 @@ private struct CurveBlock {
   /// How many vectors a curve fills.
   let width: Int
   private let repeats: Int
+  private var isTrimmed: Bool { repeats >= ContestScore.fewestTrimmed }
   private let isFlat: Bool
   private var curves: [Lanes] = []
 
@@ -53,8 +56,8 @@ private struct CurveBlock {
     repeats = surface.rewards.count
     width = (surface.count + Lanes.scalarCount - 1) / Lanes.scalarCount
     isFlat = !(surface.best > surface.reference)
-    // A value this low makes the mean of its resample negative, as any lower one does; so nothing is
-    // lost by the bound, and the sums keep their digits.
+    // A value this low makes the mean of its resample negative, as any lower value does. So the bound
+    // changes no score, and the sums keep their digits.
     let floor = -Double(repeats)
     for rewards in surface.rewards {
       for vector in 0..<width {
@@ -80,7 +83,7 @@ private struct CurveBlock {
   ) {
     drawn.removeAll(keepingCapacity: true)
     for _ in 0..<repeats { drawn.append(stream.index(below: repeats) * width) }
-    let kept = repeats >= 3 ? Float(repeats - 2) : Float(repeats)
+    let kept = isTrimmed ? Float(repeats - 2) : Float(repeats)
     for vector in 0..<width {
       var sum = Lanes.zero
       var low = Lanes(repeating: .infinity)
@@ -92,11 +95,11 @@ private struct CurveBlock {
         low.replace(with: value, where: value .< low)
         high.replace(with: value, where: value .> high)
       }
-      if repeats >= 3 { sum -= low + high }
+      if isTrimmed { sum -= low + high }
       var score = sum / kept
       score.replace(with: 0, where: score .< 0)
       score.replace(with: 1, where: score .> 1)
-      // Without room above random search, a score is all or nothing.
+      // Where random search has the optimum, a score is 0 or 1.
       if isFlat { score.round(.down) }
       totals[offset + vector] += score
     }

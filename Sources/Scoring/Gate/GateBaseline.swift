@@ -90,7 +90,7 @@ public struct GateBaseline: Codable, Hashable, Sendable {
   public var scores: [[Double]] {
     surfaces.map { runs in
       runs.found.map {
-        ContestScore.surface(rewards: [$0], reference: runs.reference, best: runs.best)
+        ContestScore.score(of: $0, reference: runs.reference, best: runs.best)
       }
     }
   }
@@ -101,7 +101,7 @@ extension GateBaseline.SurfaceRuns {
     self.surface = surface
     best = runs[0].best
     reference = runs[0].reference
-    found = runs.map { $0.bestSoFar.last ?? $0.worst }
+    found = runs.map(\.found)
     traces = runs.map(\.trace)
     seconds = runs.map { 1e-6 * (1e6 * ($0.timings.suggest + $0.timings.stop)).rounded() }
   }

@@ -66,7 +66,7 @@ extension GateResult {
     }
     equalTraces = equal.reduce(0, +)
     comparedTraces = first * runs.count
-    contest = contestTitle(baseline.contest, mode: baseline.mode)
+    contest = ContestKey(baseline.contest, mode: baseline.mode).title
     method = records.first?.method.label ?? baseline.method.label
     newFaults = Set(records.flatMap { $0.faults.map(\.code.rawValue) })
       .subtracting(baseline.faults).sorted()

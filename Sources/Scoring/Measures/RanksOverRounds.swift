@@ -11,25 +11,12 @@ public struct RanksOverRounds: Hashable, Sendable {
   /// The surfaces that all methods were run on, in the order of the first method's runs.
   public let surfaces: [Record.SurfaceIdentity]
 
-  /// The ranks of methods.
+  /// The ranks of methods in one contest.
   ///
-  /// - Parameter methods: per method its runs, all of one contest.
+  /// - Parameter methods: per method and run the surface, and the largest full reward counted after each
+  ///   iteration, of one at least; a run of fewer iterations keeps its best.
   /// - Complexity: O(*n* *t* + *s* *t* *k* log *k*) for *n* runs of *t* iterations of *k* methods on *s*
   ///   surfaces.
-  public init(_ methods: [[Record]]) {
-    self.init(
-      curves: methods.map { runs in
-        runs.map { run in
-          (surface: run.surface, bestSoFar: run.bestSoFar.isEmpty ? [run.worst] : run.bestSoFar)
-        }
-      })
-  }
-
-  /// The ranks of methods by curves.
-  ///
-  /// - Parameter methods: per method and run the largest full reward counted after each iteration, of one at
-  ///   least; one of fewer iterations keeps its best.
-  /// - Complexity: as with records.
   public init(curves methods: [[(surface: Record.SurfaceIdentity, bestSoFar: [Double])]]) {
     let rounds = methods.joined().map(\.bestSoFar.count).max() ?? 0
     let curves = methods.map { runs in

@@ -2,30 +2,29 @@ public import Records
 import RematchNumerics
 import Search
 
-/// What a run was worth, by what only a replay knows: the table's extremes, and the full reward of every
+/// How good a run was, measured with what only the table knows: its extremes, and the full reward of every
 /// trial.
 public struct RunMeasures: Hashable, Sendable {
-  /// The largest full reward counted; the table's worst where there is none.
+  /// The largest full reward counted; the table's worst if none was counted.
   public let found: Double
   /// The score of this run alone, in 0...1: 0 at random search's median, 1 at the optimum.
   public let score: Double
-  /// The table's best less what was found.
+  /// The table's best less `found`.
   public let regret: Double
-  /// The regret by the table's range, in 0...1; 0 on a table of one value.
+  /// The regret as a share of the table's range, in 0...1; 0 on a table of one value.
   public let relativeRegret: Double
   /// The mean over the iterations of the score that the best so far had: the area under the curve of the
   /// normalised best so far.
   public let area: Double
   /// The readings that trials showed.
   public let readings: Int
-  /// The readings of trials that were no good: whose full reward is below random search's median, so that
-  /// the best of them would have scored nothing.
+  /// The readings of trials whose full reward is below random search's median, which score 0.
   public let wastedReadings: Int
-  /// How many trials had a cell.
+  /// How many trials had a configuration in the space.
   public let trials: Int
-  /// How many different cells they had.
+  /// How many different cells those trials had.
   public let distinctCells: Int
-  /// The share of the table's cells that are better than what was found, exactly; `nil` in records without
+  /// The share of the table's cells that are better than `found`; `nil` in records without
   /// `table`.
   public let shareAbove: Double?
   /// The share of the table's cells that were tried; `nil` in records without `table`.
@@ -35,7 +34,7 @@ public struct RunMeasures: Hashable, Sendable {
   ///
   /// - Complexity: O(*n*), where *n* is the number of trials and iterations.
   public init(_ record: Record) {
-    found = record.bestSoFar.last ?? record.worst
+    found = record.found
     score = record.score(of: found)
     regret = record.best - found
     let range = record.best - record.worst
@@ -59,20 +58,10 @@ public struct RunMeasures: Hashable, Sendable {
     shareAbove = record.table.map { Double($0.above) / Double($0.cells) }
     coverage = record.table.map { Double(cells.count) / Double($0.cells) }
   }
-
-  /// The share of the readings that were wasted; `nil` without any.
-  public var wastedShare: Double? {
-    readings > 0 ? Double(wastedReadings) / Double(readings) : nil
-  }
-
-  /// The share of the trials with a cell that no earlier one had; `nil` without any.
-  public var distinctShare: Double? {
-    trials > 0 ? Double(distinctCells) / Double(trials) : nil
-  }
 }
 
 extension Record {
-  /// The scores of the best so far, which seldom changes.
+  /// The score of the best so far after each iteration. The best seldom changes, so the last score is kept.
   fileprivate var scoresSoFar: [Double] {
     var last: (reward: Double, score: Double)?
     return bestSoFar.map { reward in
@@ -81,10 +70,5 @@ extension Record {
       last = (reward, score)
       return score
     }
-  }
-
-  /// The contest's normalised score of one reward on the record's surface, in 0...1.
-  public func score(of reward: Double) -> Double {
-    ContestScore.surface(rewards: [reward], reference: reference, best: best)
   }
 }

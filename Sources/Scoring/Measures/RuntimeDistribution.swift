@@ -1,30 +1,18 @@
-public import Records
-
-/// How soon runs reach targets: after each iteration the share of all pairs of a run and a target that are
-/// reached.
+/// How soon runs reach targets: after each iteration the share of all pairs of a run and a target in which the
+/// run has reached the target.
 ///
 /// N. Hansen, A. Auger, R. Ros, O. Mersmann, T. Tušar and D. Brockhoff, "COCO: a platform for comparing
 /// continuous optimizers in a black-box setting", Optimization Methods and Software 36, 2021, section 4.
 public struct RuntimeDistribution: Hashable, Sendable {
-  /// The share after each iteration, never falling; empty without runs.
+  /// The share after each iteration, in ascending order; empty without runs.
   public let shares: [Double]
   /// How many pairs of a run and a target there are.
   public let pairs: Int
 
-  /// The distribution of runs.
+  /// The distribution of the runs of one method in one contest, on any surfaces.
   ///
-  /// - Parameters:
-  ///   - runs: of one method and contest, on any surfaces. One of fewer iterations keeps its best.
-  ///   - targets: the rewards to reach on the surface of a run; a reward equal to one reaches it.
-  /// - Complexity: O(*n* *t*) for *n* runs of *t* iterations.
-  public init(_ runs: [Record], targets: (Record) -> [Double]) {
-    self.init(curves: runs.map { (bestSoFar: $0.bestSoFar, targets: targets($0)) })
-  }
-
-  /// The distribution of curves, each with the rewards to reach.
-  ///
-  /// - Parameter curves: per run the largest full reward counted after each iteration; one of fewer
-  ///   iterations keeps its best.
+  /// - Parameter curves: per run the largest full reward counted after each iteration, and the rewards to reach
+  ///   on its surface, where an equal reward reaches one. A run of fewer iterations keeps its best.
   /// - Complexity: O(*n* *t*) for *n* curves of *t* iterations.
   public init(curves: [(bestSoFar: [Double], targets: [Double])]) {
     let rounds = curves.map(\.bestSoFar.count).max() ?? 0
@@ -48,28 +36,21 @@ public struct RuntimeDistribution: Hashable, Sendable {
   }
 }
 
-extension Record {
-  /// Ten levels from a tenth of the way between random search and the optimum to the optimum.
-  public static let targetLevels = (1...10).map { Double($0) / 10 }
+extension RuntimeDistribution {
+  /// Ten levels of the score, from a tenth of the way between random search and the optimum to the optimum.
+  private static let levels = (1...10).map { Double($0) / 10 }
 
-  /// The rewards at levels of the normalised score: 0 is random search's median, 1 the optimum.
+  /// The rewards to reach on a surface whose exact ranks are not known: those at ten levels of the score.
   ///
-  /// The optimum itself is exact. Where random search's median is the optimum, all are.
-  public func targets(atLevels levels: [Double] = targetLevels) -> [Double] {
-    Self.targets(atLevels: levels, reference: reference, best: best)
-  }
-
-  /// The rewards at levels of the normalised score of a surface.
-  public static func targets(
-    atLevels levels: [Double], reference: Double, best: Double
-  ) -> [Double] {
+  /// The optimum itself is exact. Where random search's median is the optimum, all are the optimum.
+  ///
+  /// - Parameters:
+  ///   - reference: random search's median, the score's 0.
+  ///   - best: the optimum, the score's 1.
+  public static func levelTargets(reference: Double, best: Double) -> [Double] {
     levels.map { level in
       guard best > reference, level < 1 else { return best }
       return reference + level * (best - reference)
     }
   }
-
-  /// The rewards of the table's cells at exact ranks, from the top tenth to the optimum, or those at levels
-  /// of the score in records without `table`.
-  public var targets: [Double] { table?.targets ?? targets(atLevels: Self.targetLevels) }
 }

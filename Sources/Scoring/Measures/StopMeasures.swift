@@ -2,13 +2,13 @@ public import Records
 import RematchNumerics
 import Search
 
-/// What the early stops of a run were worth, by what only the table knows: the full reward of the trials
-/// that never showed it.
+/// How good the early stops of a run were, measured with what only the table knows: the full reward of the
+/// trials that never showed it.
 ///
 /// A trial would *raise the best* at an iteration when its full reward is above the largest one counted by
-/// then (`Record.bestSoFar`). What completes in the same iteration is counted, since the stopper sees it.
-/// Trials that were still running at the end, were taken out by mistake or have no configuration are left
-/// out, but for `started`.
+/// then (`Record.bestSoFar`). Trials that complete in the same iteration are counted, because the stopper sees
+/// them. Trials that were still running at the end, were taken out by mistake or have no configuration are
+/// counted in `started` alone.
 public struct StopMeasures: Hashable, Sendable {
   /// How many trials were begun.
   public var started = 0
@@ -18,19 +18,19 @@ public struct StopMeasures: Hashable, Sendable {
   public var stopped = 0
   /// The stopped trials that would have raised the best of the iteration in which they were stopped.
   public var wrong = 0
-  /// The completed trials that would not have raised the best in the iteration before their last, when one
-  /// reading at least could still be saved.
+  /// The completed trials that would not have raised the best in the iteration before their last, in which
+  /// a stop would still have saved a reading.
   public var missed = 0
   /// The stopped trials of runs with completed ones, which have a median.
   public var ranked = 0
-  /// Those of `ranked` whose full reward is above the median of their run's completed trials.
+  /// The trials of `ranked` whose full reward is above the median of their run's completed trials.
   public var aboveMedian = 0
   /// The readings that completed and stopped trials showed.
   public var readings = 0
   /// The readings that stopped trials did not show.
   public var readingsSaved = 0
-  /// The readings of the best possible stopping for the same suggestions in their order: all of a trial
-  /// whose full reward is above that of all before it, one of any other.
+  /// The readings of the best possible stopping of the same suggestions: all of a trial whose full reward is
+  /// above that of all trials before it, and one of any other trial.
   public var readingsNeeded = 0
 
   /// No runs.
@@ -52,11 +52,11 @@ public struct StopMeasures: Hashable, Sendable {
       highest = max(highest, reward)
       if trial.reason == .completed {
         completed += 1
-        if reward <= record.best(after: trial.end - 1) { missed += 1 }
+        if reward <= record.found(after: trial.end - 1) { missed += 1 }
       } else {
         stopped += 1
         readingsSaved += steps - trial.steps
-        if reward > record.best(after: trial.end) { wrong += 1 }
+        if reward > record.found(after: trial.end) { wrong += 1 }
         if let median {
           ranked += 1
           if reward > median { aboveMedian += 1 }
@@ -81,29 +81,14 @@ public struct StopMeasures: Hashable, Sendable {
 
   /// The stopped trials that would not have raised the best.
   public var right: Int { stopped - wrong }
-  /// The share of the stops that were right; `nil` without stops.
-  public var precision: Double? { ratio(right, stopped) }
   /// The share of the trials that would not have raised the best that were stopped; `nil` without any.
-  public var recall: Double? { ratio(right, right + missed) }
+  public var recall: Double? { share(right, of: right + missed) }
   /// The share of the readings of all trials in full that stopping saved; `nil` without trials.
-  public var savedShare: Double? { ratio(readingsSaved, readings + readingsSaved) }
+  public var savedShare: Double? { share(readingsSaved, of: readings + readingsSaved) }
   /// The share that the best possible stopping would have saved; `nil` without trials.
   public var savableShare: Double? {
-    ratio(readings + readingsSaved - readingsNeeded, readings + readingsSaved)
+    share(readings + readingsSaved - readingsNeeded, of: readings + readingsSaved)
   }
   /// The share of stopped trials above the median of their run's completed ones; `nil` without any.
-  public var aboveMedianShare: Double? { ratio(aboveMedian, ranked) }
-
-  private func ratio(_ part: Int, _ whole: Int) -> Double? {
-    whole > 0 ? Double(part) / Double(whole) : nil
-  }
-}
-
-extension Record {
-  /// The largest full reward counted after an iteration; before the first one and without trials the
-  /// table's worst.
-  func best(after iteration: Int) -> Double {
-    guard iteration > 0 else { return worst }
-    return bestSoFar.prefix(iteration).last ?? worst
-  }
+  public var aboveMedianShare: Double? { share(aboveMedian, of: ranked) }
 }

@@ -19,9 +19,9 @@ public struct StopTable: Sendable {
     public let saved: Double?
     /// The share that the best possible stopping of the same suggestions would have saved.
     public let savable: Double?
-    /// The share of stops of trials that would have raised the best of that time; `nil` without stops.
+    /// The share of stops of trials that would have raised the best of that iteration; `nil` without stops.
     public let wrong: Double?
-    /// Its 95% Wilson interval, low and high, with runs as clusters.
+    /// The 95% Wilson interval of `wrong`, low and high, with runs as clusters.
     public let wrongInterval: [Double]?
     /// The share of stopped trials above the median of their run's completed ones.
     public let aboveMedian: Double?
@@ -29,12 +29,9 @@ public struct StopTable: Sendable {
     public let recall: Double?
   }
 
-  private struct Sum {
-    var total = StopMeasures()
-    var clusters: [(successes: Int, total: Int)] = []
-  }
+  private typealias Groups = RunGroups<MethodKey, StopMeasures>
 
-  private var groups = MethodGroups<Sum>()
+  private var groups = Groups()
 
   /// No runs yet.
   public init() {}
@@ -49,21 +46,22 @@ public struct StopTable: Sendable {
   /// single step.
   public mutating func add(_ measures: StopMeasures, of run: RunSummary) {
     guard run.contest.asksStopper else { return }
-    groups.update(run, default: Sum()) { sum in
-      sum.total += measures
-      sum.clusters.append((measures.wrong, measures.stopped))
-    }
+    groups.add(measures, of: run)
   }
 
   /// The rows, grouped by contest, in the order in which contests and methods were first added.
-  public var rows: [Row] { groups.byContest.map(row) }
+  public var rows: [Row] {
+    groups.contests.flatMap { contest in
+      contest.methods.map { Self.row($0, contest: contest.key.title) }
+    }
+  }
 
-  private func row(_ entry: MethodGroups<Sum>.Entry) -> Row {
-    let total = entry.value.total
-    let runs = entry.value.clusters.count
-    let wrong = Proportion(clusters: entry.value.clusters)
+  private static func row(_ method: Groups.MethodRuns, contest: String) -> Row {
+    let total = method.runs.reduce(into: StopMeasures()) { $0 += $1 }
+    let runs = method.runs.count
+    let wrong = Proportion(clusters: method.runs.map { ($0.wrong, $0.stopped) })
     return Row(
-      contest: entry.contest, suggester: entry.label, runs: runs,
+      contest: contest, suggester: method.identity.label, runs: runs,
       trialsPerRun: Double(total.started) / Double(runs),
       stopsPerRun: Double(total.stopped) / Double(runs), saved: total.savedShare,
       savable: total.savableShare, wrong: wrong.share,

@@ -6,11 +6,11 @@ import RematchNumerics
 /// Observations are drawn with replacement within every stratum; the strata stay. B. Efron, "Better bootstrap
 /// confidence intervals", JASA 82, 1987.
 public struct Bootstrap: Hashable, Sendable {
-  /// How bounds are read from the distribution.
+  /// How bounds are computed from the distribution.
   public enum Method: String, Codable, Sendable, CaseIterable {
-    /// Its percentiles.
+    /// The percentiles of the distribution.
     case percentile
-    /// Its percentiles, corrected for bias and for a variance that depends on the value.
+    /// The percentiles, corrected for bias and for a variance that depends on the value.
     case bca
   }
 
@@ -21,9 +21,10 @@ public struct Bootstrap: Hashable, Sendable {
   /// How fast the standard error changes with the value; 0 where it cannot be told.
   public let acceleration: Double
 
-  /// A distribution that was made elsewhere.
+  /// A distribution from its parts.
   ///
   /// - Parameters:
+  ///   - estimate: the statistic of the observations.
   ///   - replicates: at least one, in any order.
   ///   - acceleration: 0 leaves the correction for bias alone.
   public init(estimate: Double, replicates: [Double], acceleration: Double) {
@@ -46,7 +47,7 @@ public struct Bootstrap: Hashable, Sendable {
   ///   - statistic: of as many strata with as many observations, or with one less in one of them.
   /// - Complexity: `draws` + *n* statistics, where *n* is the number of observations.
   public init(
-    _ strata: [[Double]], draws: Int = 9999, seed: UInt64,
+    _ strata: [[Double]], draws: Int = StatisticalDefaults.draws, seed: UInt64,
     statistic: ([[Double]]) -> Double = Bootstrap.meanOfMeans
   ) throws(StatisticsError) {
     try requireStrata(strata, "observations")
@@ -74,7 +75,8 @@ public struct Bootstrap: Hashable, Sendable {
   ///   - second: the second samples of the same strata.
   ///   - draws: the number of resamples, at least 1.
   public init(
-    _ first: [[Double]], less second: [[Double]], draws: Int = 9999, seed: UInt64
+    _ first: [[Double]], less second: [[Double]], draws: Int = StatisticalDefaults.draws,
+    seed: UInt64
   ) throws(StatisticsError) {
     guard first.count == second.count else {
       throw .unequal(what: "strata of second samples", count: second.count, expected: first.count)
@@ -106,7 +108,7 @@ public struct Bootstrap: Hashable, Sendable {
     let bias = NormalDistribution.quantile(min(1 - half, max(half, share)))
     let distance = bias + NormalDistribution.quantile(level)
     let scale = 1 - acceleration * distance
-    // Past the pole the bound lies beyond all replicates.
+    // Where the scale is not positive, the bound lies beyond all replicates.
     let corrected =
       scale > 0
       ? NormalDistribution.cumulative(bias + distance / scale) : distance > 0 ? 1 : 0
@@ -117,7 +119,7 @@ public struct Bootstrap: Hashable, Sendable {
   ///
   /// - Parameter coverage: the nominal coverage, between 0 and 1.
   public func interval(
-    coverage: Double = 0.95, _ method: Method = .bca
+    coverage: Double = StatisticalDefaults.coverage, _ method: Method = .bca
   ) -> (low: Double, high: Double) {
     let tail = (1 - coverage) / 2
     return (bound(tail, method), bound(1 - tail, method))

@@ -1,10 +1,13 @@
 import RematchNumerics
 
-/// A comparison of two methods before it is run: how likely it is to find a difference.
+/// The plan of a comparison of two methods, which tells how likely the comparison is to find a difference.
 ///
 /// The endpoint is the mean over surfaces of the mean difference on each, tested by *t*. The power is that of
 /// the noncentral *t* distribution.
 public struct ComparisonDesign: Hashable, Sendable {
+  /// The halvings that find a detectable effect: 50 leave a part in 1e15, the precision of a double.
+  private static let halvings = 50
+
   /// How many surfaces, at least 1.
   public let surfaces: Int
   /// How many repeats on each, at least 1.
@@ -22,11 +25,11 @@ public struct ComparisonDesign: Hashable, Sendable {
 
   /// A design.
   ///
-  /// - Throws: `StatisticsError` when there is nothing that the deviation could be estimated from: two
-  ///   surfaces are needed, or without a `betweenDeviation` two repeats.
+  /// - Throws: `StatisticsError` when the deviation could not be estimated, which needs two surfaces, or
+  ///   two repeats where `betweenDeviation` is 0.
   public init(
     surfaces: Int, repeats: Int, withinDeviation: Double, betweenDeviation: Double = 0,
-    level: Double = 0.05, alternative: Alternative = .greater
+    level: Double = StatisticalDefaults.level, alternative: Alternative = .greater
   ) throws(StatisticsError) {
     let isFixed = betweenDeviation == 0
     let least = isFixed ? 1 : 2
@@ -57,7 +60,7 @@ public struct ComparisonDesign: Hashable, Sendable {
     return ((betweenDeviation * betweenDeviation + within) / Double(surfaces)).squareRoot()
   }
 
-  /// The degrees of freedom of its estimate.
+  /// The degrees of freedom of the standard error's estimate.
   public var degrees: Double {
     Double(betweenDeviation == 0 ? surfaces * (repeats - 1) : surfaces - 1)
   }
@@ -80,15 +83,16 @@ public struct ComparisonDesign: Hashable, Sendable {
   /// The smallest difference above zero that is found with a given probability.
   ///
   /// - Parameter power: between the level and 1.
-  public func minimalDetectableEffect(power: Double = 0.8) throws(StatisticsError) -> Double {
+  public func minimalDetectableEffect(
+    power: Double = StatisticalDefaults.power
+  ) throws(StatisticsError) -> Double {
     try requireNumber("power", power, above: level, below: 1)
     let error = standardError
     guard error > 0 else { return 0 }
     var high = error
     while self.power(effect: high) < power { high *= 2 }
     var low = 0.0
-    // 50 halvings leave a part in 1e15.
-    for _ in 0..<50 {
+    for _ in 0..<Self.halvings {
       let middle = (low + high) / 2
       if self.power(effect: middle) < power { low = middle } else { high = middle }
     }

@@ -7,6 +7,9 @@ import RematchNumerics
 /// JASA 32, 1937, with the correction for ties; and the F statistic of R. L. Iman and J. M. Davenport,
 /// Communications in Statistics A 9, 1980, which is less conservative.
 public struct FriedmanTest: Hashable, Sendable {
+  /// The relative rounding of chi-square below which surfaces agree: a few thousand ulps.
+  private static let roundingBound = 1e-12
+
   /// The mean rank of each method, 1 for the best; equal values share the mean of their ranks.
   public let averageRanks: [Double]
   /// Friedman's statistic; 0 when every surface has all methods equal.
@@ -50,7 +53,7 @@ public struct FriedmanTest: Hashable, Sendable {
     chiSquarePValue = ChiSquareDistribution.upperTail(chiSquare, degrees: k - 1)
     let rest = n * (k - 1) - chiSquare
     // All surfaces agree, up to rounding.
-    let isPerfect = rest <= 1e-12 * n * (k - 1)
+    let isPerfect = rest <= Self.roundingBound * n * (k - 1)
     imanDavenport = isPerfect ? .infinity : (n - 1) * chiSquare / rest
     pValue = FDistribution.upperTail(
       imanDavenport, numerator: k - 1, denominator: (k - 1) * (n - 1))

@@ -1,5 +1,5 @@
-/// The p-values of several tests, adjusted so that the chance of any false rejection stays at the level at
-/// which the adjusted values are read.
+/// Adjusts the p-values of several tests, so that rejecting the adjusted values at a level keeps the chance of
+/// any false rejection at that level.
 ///
 /// S. Holm, "A simple sequentially rejective multiple test procedure", Scandinavian Journal of Statistics 6,
 /// 1979.

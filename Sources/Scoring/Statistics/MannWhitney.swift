@@ -1,13 +1,17 @@
 import RematchNumerics
 
+/// The most values in both samples whose p-value is exact; with more, the normal distribution is close and the
+/// exact one takes long.
+private let mostExactRuns = 60
+
 /// The rank-sum test of two samples, such as the runs of two methods on a surface, against the hypothesis
 /// that they come from one distribution.
 ///
 /// H. B. Mann and D. R. Whitney, "On a test of whether one of two random variables is stochastically larger
 /// than the other", Annals of Mathematical Statistics 18, 1947. Equal values share the mean of their ranks.
-/// Up to 60 values in both samples together the p-value is exact, ties included: that of all ways to deal
-/// the ranks to the samples. Beyond, it is that of the normal distribution with the corrections for ties and
-/// for continuity.
+/// Up to 60 values in both samples together the p-value is exact, ties included: it counts all ways to deal
+/// the ranks to the samples. Beyond, the p-value comes from the normal distribution with the corrections for
+/// ties and for continuity.
 ///
 /// - Parameters:
 ///   - first: at least one value, all finite.
@@ -26,9 +30,9 @@ public func mannWhitneyTest(
   let m = second.count
   let rankSum = ranks[..<n].reduce(0, +)
   let statistic = rankSum - Double(n * (n + 1)) / 2
-  guard n + m > 60 else {
-    // Twice a mid-rank is a whole number; without ties so is the mid-rank. The sum of the smaller sample
-    // fixes that of the other.
+  guard n + m > mostExactRuns else {
+    // Twice a mid-rank is a whole number; without ties the mid-rank itself is one. The rank sum of the
+    // smaller sample determines the sum of the other.
     let doubled = ranks.map { Int((ties.isEmpty ? 1 : 2) * $0) }
     let distribution = subsetSumDistribution(doubled.sorted(), size: min(n, m))
     let isFirst = n <= m

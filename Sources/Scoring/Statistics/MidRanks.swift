@@ -1,7 +1,7 @@
 /// The ranks of values, 1 for the lowest; equal values share the mean of their ranks.
 ///
 /// - Parameter values: none of them NaN.
-/// - Returns: the ranks, and per set of two or more equal values how many they are.
+/// - Returns: the ranks, and the size of each set of two or more equal values.
 /// - Complexity: O(*n* log *n*), where *n* is the number of values.
 func midRanks(_ values: [Double]) -> (ranks: [Double], ties: [Int]) {
   let order = values.indices.sorted { values[$0] < values[$1] }

@@ -1,20 +1,25 @@
 import RematchNumerics
 
+/// The most permutations that are enumerated: 2 to the 16th, a few times the number of random draws.
+private let mostEnumerated = 65_536
+
 /// The test of paired differences within strata, such as those of equal repeats on surfaces, against the
 /// hypothesis that each lies symmetrically about zero.
 ///
-/// R. A. Fisher, "The design of experiments", 1935, section 21: the signs of the differences are flipped in
-/// all ways, up to 16 differences that are not zero; beyond, `draws` times at random, when the p-value is
+/// R. A. Fisher, "The design of experiments", 1935, section 21: up to 16 differences that are not zero, their
+/// signs are flipped in all ways. Beyond, they are flipped `draws` times at random, and the p-value is
 /// (*b* + 1) / (`draws` + 1) for *b* draws at least as extreme (B. Phipson and G. K. Smyth, SAGMB 9, 2010).
 ///
 /// - Parameters:
 ///   - strata: per stratum its differences, at least one, all finite; at least one stratum.
 ///   - alternative: `greater` looks for a mean above zero; two-sided, magnitudes are compared.
 ///   - draws: at least 1.
+///   - seed: of the random draws.
 /// - Returns: the mean over strata of their mean differences, and its p-value.
 /// - Complexity: O(*n* `draws`), where *n* is the number of differences.
 public func signFlipTest(
-  _ strata: [[Double]], alternative: Alternative = .twoSided, draws: Int = 9999, seed: UInt64
+  _ strata: [[Double]], alternative: Alternative = .twoSided,
+  draws: Int = StatisticalDefaults.draws, seed: UInt64
 ) throws(StatisticsError) -> TestResult {
   try requireStrata(strata, "differences")
   let terms = strata.flatMap { stratum in
@@ -22,7 +27,7 @@ public func signFlipTest(
   }
   let statistic = terms.reduce(0, +)
   let count = ExtremeCount(statistic, alternative, magnitude: terms.reduce(0) { $0 + $1.magnitude })
-  if terms.count <= 16 {
+  if terms.count <= mostEnumerated.trailingZeroBitCount {
     return count.exactResult(
       terms.reduce([0]) { sums, term in sums.map { $0 + term } + sums.map { $0 - term } })
   }
@@ -43,28 +48,31 @@ public func signFlipTest(
 /// paired, against the hypothesis that in each stratum both come from one distribution.
 ///
 /// The labels are dealt anew within each stratum (E. J. G. Pitman, "Significance tests which may be applied
-/// to samples from any populations", 1937): in all ways, up to 65,536; beyond, `draws` times at random, when
-/// the p-value is (*b* + 1) / (`draws` + 1) for *b* draws at least as extreme.
+/// to samples from any populations", 1937), in all ways if there are at most 65,536. Beyond, they are dealt
+/// `draws` times at random, and the p-value is (*b* + 1) / (`draws` + 1) for *b* draws at least as extreme.
 ///
 /// - Parameters:
 ///   - first: per stratum the first sample, at least one value, all finite; at least one stratum.
 ///   - second: the second samples of the same strata.
 ///   - alternative: `greater` looks for a first sample that is higher; two-sided, magnitudes are compared.
 ///   - draws: at least 1.
+///   - seed: of the random draws.
 /// - Returns: the mean over strata of the difference of the samples' means, first less second, and its
 ///   p-value.
 /// - Complexity: O(*n* `draws`), where *n* is the number of values.
 public func labelPermutationTest(
   _ first: [[Double]], _ second: [[Double]], alternative: Alternative = .twoSided,
-  draws: Int = 9999, seed: UInt64
+  draws: Int = StatisticalDefaults.draws, seed: UInt64
 ) throws(StatisticsError) -> TestResult {
   let strata = try LabelledStratum.strata(first, second)
   let statistic = strata.reduce(0) { $0 + $1.difference($1.values[...]) }
   let magnitude = strata.reduce(0) { $0 + $1.magnitude }
   let count = ExtremeCount(statistic, alternative, magnitude: magnitude)
   var ways = 1
-  for stratum in strata where ways <= 65_536 { ways *= stratum.ways(atMost: 65_537) }
-  if ways <= 65_536 {
+  for stratum in strata where ways <= mostEnumerated {
+    ways *= stratum.ways(atMost: mostEnumerated + 1)
+  }
+  if ways <= mostEnumerated {
     return count.exactResult(
       strata.reduce([0]) { sums, stratum in
         stratum.allDifferences().flatMap { difference in sums.map { $0 + difference } }
@@ -115,7 +123,7 @@ private struct LabelledStratum {
     return share * (sumOfFirst * (1 / Double(count) + 1 / others) - sum / others)
   }
 
-  /// A bound of what rounding is relative to.
+  /// A bound of the terms' magnitude, to which rounding is relative.
   var magnitude: Double {
     let largest = values.reduce(0) { max($0, $1.magnitude) }
     return share * largest * (2 + Double(values.count) / Double(values.count - count))
@@ -155,13 +163,16 @@ private struct LabelledStratum {
 private struct ExtremeCount {
   let statistic: Double
   let alternative: Alternative
-  /// Sums in another order may differ by rounding.
+  /// By how much equal sums in different orders may differ.
   let tolerance: Double
+
+  /// A bound of the relative rounding of a sum: 2 to the 12th terms may each add an ulp of 2 to the -52th.
+  private static let roundingBound = 0x1p-40
 
   init(_ statistic: Double, _ alternative: Alternative, magnitude: Double) {
     self.statistic = statistic
     self.alternative = alternative
-    tolerance = 0x1p-40 * magnitude
+    tolerance = Self.roundingBound * magnitude
   }
 
   private func isExtreme(_ other: Double) -> Bool {

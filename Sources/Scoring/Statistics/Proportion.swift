@@ -2,31 +2,19 @@ import RematchNumerics
 
 /// A share of successes among trials, with an interval that allows for clusters.
 public struct Proportion: Hashable, Sendable {
-  /// How many succeeded.
+  /// How many trials succeeded.
   public let successes: Int
-  /// Of how many.
+  /// How many trials there were.
   public let total: Int
   /// How many independent trials hold as much information; `total` when all are independent.
   public let effectiveTotal: Double
-
-  /// A share of independent trials.
-  ///
-  /// - Parameters:
-  ///   - successes: in 0...`total`.
-  ///   - total: at least 0.
-  public init(successes: Int, of total: Int) {
-    precondition(total >= 0 && (0...total).contains(successes))
-    self.successes = successes
-    self.total = total
-    effectiveTotal = Double(total)
-  }
 
   /// A share of trials that come in independent clusters, such as the stops of runs.
   ///
   /// The effective number of trials is `total` over the design effect, the variance of the share as a ratio
   /// of sums over clusters by that of as many independent trials (J. N. K. Rao and A. J. Scott, "A simple
   /// method for the analysis of clustered binary data", Biometrics 48, 1992). A design effect below 1 counts
-  /// as 1.
+  /// as 1, and so does that of a single cluster.
   ///
   /// - Parameter clusters: successes and total of each cluster; totals may be 0.
   public init(clusters: [(successes: Int, total: Int)]) {
@@ -51,15 +39,17 @@ public struct Proportion: Hashable, Sendable {
     effectiveTotal = Double(total) / max(1, effect)
   }
 
-  /// The share; `nil` of none.
+  /// The share; `nil` without trials.
   public var share: Double? { total > 0 ? Double(successes) / Double(total) : nil }
 
   /// The score interval of E. B. Wilson, "Probable inference, the law of succession, and statistical
   /// inference", JASA 22, 1927, with `effectiveTotal` for the number of trials.
   ///
   /// - Parameter coverage: the nominal coverage, between 0 and 1.
-  /// - Returns: `nil` of no trials.
-  public func wilsonInterval(coverage: Double = 0.95) -> (low: Double, high: Double)? {
+  /// - Returns: the interval; `nil` without trials.
+  public func wilsonInterval(
+    coverage: Double = StatisticalDefaults.coverage
+  ) -> (low: Double, high: Double)? {
     guard let share else { return nil }
     let z = -NormalDistribution.quantile((1 - coverage) / 2)
     let weight = z * z / effectiveTotal

@@ -7,13 +7,13 @@
 public struct RankComparison: Hashable, Sendable {
   /// Two methods and the test of their difference.
   public struct Pair: Hashable, Sendable {
-    /// The number of the one method, from 0.
+    /// The number of one method, from 0.
     public let first: Int
-    /// The number of the other, above `first`.
+    /// The number of the other method, above `first`.
     public let second: Int
     /// The signed-rank test of first less second over the surfaces, two-sided.
     public let test: TestResult
-    /// Its p-value adjusted for the number of pairs.
+    /// The test's p-value, adjusted for the number of pairs.
     public let adjusted: Double
   }
 
@@ -32,7 +32,9 @@ public struct RankComparison: Hashable, Sendable {
   ///     and two methods.
   ///   - level: pairs differ whose adjusted p-value is at most this.
   /// - Complexity: O(*k*^2) signed-rank tests for *k* methods.
-  public init(_ surfaces: [[Double]], level: Double = 0.05) throws(StatisticsError) {
+  public init(
+    _ surfaces: [[Double]], level: Double = StatisticalDefaults.level
+  ) throws(StatisticsError) {
     let friedman = try FriedmanTest(surfaces)
     self.friedman = friedman
     var tests: [(first: Int, second: Int, test: TestResult)] = []
@@ -65,7 +67,7 @@ public struct RankComparison: Hashable, Sendable {
       while end < order.count, !order[start..<end].contains(where: { differ($0, order[end]) }) {
         end += 1
       }
-      // A set that ends where the one before it did is a part of it.
+      // A set that ends where the set before it ended is a part of that set.
       if end > reached, end - start > 1 { groups.append(Array(order[start..<end])) }
       reached = max(reached, end)
     }

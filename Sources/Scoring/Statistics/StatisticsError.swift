@@ -1,4 +1,4 @@
-/// Data that a statistic cannot be computed of.
+/// Data from which a statistic cannot be computed.
 public enum StatisticsError: Error, Hashable, CustomStringConvertible {
   case tooFew(what: String, count: Int, needed: Int)
   case notFinite(what: String, position: Int, value: Double)
@@ -13,7 +13,7 @@ public enum StatisticsError: Error, Hashable, CustomStringConvertible {
     case .notFinite(let what, let position, let value):
       "\(what): number \(position + 1) is \(value); expected a finite number"
     case .unequal(let what, let count, let expected):
-      "\(what): there are \(count); expected \(expected), as many as of the others"
+      "\(what): there are \(count); expected \(expected), as many as the others"
     case .outOfRange(let what, let value, let expected):
       "\(what) is \(value); expected \(expected)"
     }

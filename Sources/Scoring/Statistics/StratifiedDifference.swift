@@ -9,8 +9,8 @@ import RematchNumerics
 public struct StratifiedDifference: Hashable, Sendable {
   /// The mean over strata of the mean of the first sample less that of the second.
   public let estimate: Double
-  /// Its standard error; infinite when a stratum of one value stands among values that differ, for then
-  /// nothing is known of its spread.
+  /// Its standard error; infinite when a stratum has a single value, which says nothing of the
+  /// spread.
   public let standardError: Double
   /// Satterthwaite's degrees of freedom; infinite without any spread.
   public let degrees: Double
@@ -59,10 +59,11 @@ public struct StratifiedDifference: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - level: of the test, between 0 and 1.
-  ///   - power: with which it is found, between the level and 1.
-  /// - Returns: `nil` when nothing is known of the spread.
+  ///   - alternative: what the test looks for.
+  ///   - power: the probability of finding the difference, between the level and 1.
+  /// - Returns: the difference; `nil` when a sample has a single value.
   public func detectable(
-    level: Double, alternative: Alternative, power: Double = 0.8
+    level: Double, alternative: Alternative, power: Double = StatisticalDefaults.power
   ) throws(StatisticsError) -> Double? {
     guard standardError < .infinity else { return nil }
     guard standardError > 0 else { return 0 }

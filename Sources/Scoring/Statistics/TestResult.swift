@@ -4,32 +4,32 @@ public enum Alternative: String, Codable, Sendable, CaseIterable {
   case less
   /// Differences above zero, or a first sample that tends to be higher.
   case greater
-  /// Either.
+  /// Differences on either side.
   case twoSided
 }
 
-/// What a test of a hypothesis gave.
+/// The result of a test of a hypothesis.
 public struct TestResult: Hashable, Sendable {
-  /// How a p-value came about.
+  /// How a p-value was computed.
   public enum Method: Hashable, Sendable {
     /// From the whole distribution under the hypothesis.
     case exact
-    /// From so many random draws of that distribution.
+    /// From random draws of that distribution.
     case sampled(draws: Int)
     /// From a normal approximation.
     case asymptotic
   }
 
-  /// The statistic; which one is said at the test.
+  /// The statistic that the test documents.
   public let statistic: Double
   /// The probability of a statistic at least as extreme, were the hypothesis true.
   public let pValue: Double
-  /// How the p-value came about.
+  /// How the p-value was computed.
   public let method: Method
 }
 
 extension Alternative {
-  /// The p-value of the two one-sided ones; the two-sided one is twice the smaller.
+  /// The p-value of an alternative from the two one-sided ones; the two-sided p-value is twice the smaller.
   func pValue(less: Double, greater: Double) -> Double {
     switch self {
     case .less: min(1, less)

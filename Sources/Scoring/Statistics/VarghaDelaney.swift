@@ -13,7 +13,7 @@ public struct VarghaDelaney: Hashable, Sendable {
   /// Journal 42, 2000, which is that of DeLong's area under a curve; 0 when all pairs are alike,
   /// infinite when a sample has a single value.
   public let standardError: Double
-  /// Satterthwaite's degrees of freedom for it; at least 1.
+  /// Satterthwaite's degrees of freedom of the standard error; at least 1.
   public let degrees: Double
   private let smaller: Int
 
@@ -48,11 +48,13 @@ public struct VarghaDelaney: Hashable, Sendable {
   /// A confidence interval: effect ± *t* times the standard error (Brunner and Munzel 2000), within 0...1.
   ///
   /// Where all pairs go one way, or all are ties, the variance says nothing. Then the interval is as wide as
-  /// that of Clopper and Pearson for as many independent pairs as the smaller sample has values, all of them
-  /// alike. With a single value in a sample it is 0...1.
+  /// Clopper and Pearson's for as many independent and equal pairs as the smaller sample has values. If a
+  /// sample has a single value, the interval is 0...1.
   ///
   /// - Parameter coverage: the nominal coverage, between 0 and 1.
-  public func interval(coverage: Double = 0.95) -> (low: Double, high: Double) {
+  public func interval(
+    coverage: Double = StatisticalDefaults.coverage
+  ) -> (low: Double, high: Double) {
     guard smaller > 1 else { return (0, 1) }
     let tail = (1 - coverage) / 2
     guard standardError > 0 else {

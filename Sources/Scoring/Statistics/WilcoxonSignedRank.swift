@@ -1,13 +1,17 @@
 import RematchNumerics
 
+/// The most differences whose p-value is exact; with more, the normal distribution is close and the exact one
+/// takes long.
+private let mostExactDifferences = 100
+
 /// The signed-rank test of paired differences, such as those of two methods over surfaces, against the
 /// hypothesis that they lie symmetrically about zero.
 ///
 /// F. Wilcoxon, "Individual comparisons by ranking methods", Biometrics Bulletin 1, 1945, with the zeros of
 /// J. W. Pratt, JASA 54, 1959: they are ranked with the rest and then left out. Equal magnitudes share the
-/// mean of their ranks. Up to 100 differences the p-value is exact, ties and zeros included: that of all
-/// ways to give the ranks signs. Beyond, it is that of the normal distribution with the variance of these
-/// ranks (which is the correction for ties), without a correction for continuity.
+/// mean of their ranks. Up to 100 differences the p-value is exact, ties and zeros included: it counts
+/// all ways to give the ranks signs. Beyond, the p-value comes from the normal distribution with the variance
+/// of these ranks (which is the correction for ties), without a correction for continuity.
 ///
 /// - Parameters:
 ///   - differences: at least one, all finite.
@@ -22,7 +26,7 @@ public func wilcoxonSignedRankTest(
   let ranks = midRanks(differences.map(\.magnitude)).ranks
   let kept = zip(differences, ranks).filter { $0.0 != 0 }
   let statistic = kept.reduce(0) { $1.0 > 0 ? $0 + $1.1 : $0 }
-  guard differences.count > 100 else {
+  guard differences.count > mostExactDifferences else {
     // Twice a mid-rank is a whole number.
     let distribution = signedSumDistribution(kept.map { Int(2 * $0.1) })
     let place = Int(2 * statistic)

@@ -1,5 +1,5 @@
 public import Search
 
-/// The suggesters that other processes play.
+/// The recipes whose suggesters are other processes.
 public let externalSuggesters: [any SuggesterRecipe.Type] =
   [Exec.self, Thpo.self] + pythonAdapters.map { $0 }

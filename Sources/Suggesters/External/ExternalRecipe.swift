@@ -1,8 +1,8 @@
 import Search
 
-/// A suggester that a process plays.
+/// A recipe whose suggester is another process.
 protocol ExternalRecipe: SuggesterRecipe {
-  /// How its process is started.
+  /// How the process is started and watched.
   func settings(in session: ExternalSession) throws(SuggesterFailure) -> ProcessSettings
 }
 

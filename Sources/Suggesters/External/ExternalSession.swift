@@ -1,18 +1,18 @@
 import Foundation
 import Search
 
-/// What the external suggesters of one command have in common: their processes, the interpreters of Python, a
-/// recording to make or to play.
+/// What the external suggesters of one command share: their processes, the Python interpreters, and the
+/// recording that is made or played.
 ///
-/// It is handed down by a task-local value, since a recipe is data and knows nothing of the command.
+/// A task-local value hands the session down, because a recipe is data and knows nothing of the command.
 public final class ExternalSession: Sendable {
-  /// The interpreter of each recipe by its name; that of the empty name is for all others.
+  /// The Python interpreters by the recipes' names; the empty name stands for all other recipes.
   let pythons: [String: String]
   private let pool = ProcessPool()
   private let recorder: ExchangeRecorder?
   private let recording: ExchangeRecording?
 
-  /// Whether a recording is played.
+  /// Whether a recording answers in place of processes.
   var isReplaying: Bool { recording != nil }
 
   /// The session of this task.
@@ -21,9 +21,9 @@ public final class ExternalSession: Sendable {
   /// A session.
   ///
   /// - Parameters:
-  ///   - pythons: the interpreters by the recipes' names; the empty name is for all others.
-  ///   - recorder: keeps what is said.
-  ///   - recording: plays what was said, without processes.
+  ///   - pythons: the Python interpreters by the recipes' names; the empty name stands for all other recipes.
+  ///   - recorder: keeps every request and answer.
+  ///   - recording: answers in place of processes.
   public init(
     pythons: [String: String] = [:], recorder: ExchangeRecorder? = nil,
     recording: ExchangeRecording? = nil
@@ -33,7 +33,7 @@ public final class ExternalSession: Sendable {
     self.recording = recording
   }
 
-  /// Does something in which external suggesters are of this session; its processes end with it.
+  /// Runs a task whose external suggesters belong to this session; the session's processes end with the task.
   public func run<Value>(_ body: () async throws -> Value) async rethrows -> Value {
     defer { pool.close() }
     return try await Self.$current.withValue(self) { try await body() }

@@ -1,22 +1,25 @@
 public import Search
 
-/// One thing that the protocol asks of a suggester's process, and what was found.
+/// One rule of the protocol, and whether a suggester's process keeps it.
 public struct ProtocolCase: Sendable {
   /// What was tried.
   public let name: String
-  /// What is wrong; `nil` if nothing is.
+  /// How the process breaks the rule; `nil` if it keeps the rule.
   public let problem: String?
-  /// What the process said of itself, where that is the case.
+  /// What the process said of itself: its name, version and capabilities; `nil` for rules other than greeting.
   public let remark: String?
 }
 
-/// Checks that a suggester's process keeps the protocol's rules besides those of its role: it greets, plays a
-/// run, plays another, plays two at once, and ends when its standard input does; the latter two where it
-/// says that it can.
+/// Checks that a suggester's process keeps the rules of the protocol.
+///
+/// The process must greet, play a run, and end when its standard input does. With the capability `runs` it must
+/// play a second run, and with the capability `parallel` two runs at once. The rules of a suggester's role are
+/// not checked here.
 ///
 /// - Parameters:
-///   - recipe: of any other suggester nothing is checked.
-///   - report: called after each case; none comes after one that ends the process.
+///   - recipe: the suggester; nothing is checked unless another process plays it.
+///   - session: gives the interpreter of Python.
+///   - report: called after each case; the first case with a problem is the last one.
 public func checkProtocol(
   of recipe: any SuggesterRecipe, in session: ExternalSession, report: (ProtocolCase) -> Void
 ) {
@@ -24,11 +27,11 @@ public func checkProtocol(
   do {
     try ProtocolCheck(recipe.settings(in: session)).run(report)
   } catch {
-    // Reported where it was thrown.
+    // `run` has reported the problem of a case. A process that cannot be started has no cases.
   }
 }
 
-/// A process that is talked to in simple steps.
+/// A process with a small run to play.
 private struct ProtocolCheck {
   private let process: ExternalProcess
   private let setup: RunSetup

@@ -74,7 +74,8 @@ enum ContestJSON {
     var names = header.dims
     if let listed = header.attrs["dims"] {
       guard let texts: [String] = decode(listed) else {
-        throw .invalid(place: "attrs.dims", problem: "is no list of names; expected the parameters")
+        throw .invalid(
+          place: "attrs.dims", problem: "is not a list of names; expected the parameters")
       }
       names = texts
     } else if names.count > 2, names.suffix(2).allSatisfy({ header.attrs[$0] == nil }) {
@@ -198,7 +199,7 @@ enum ContestJSON {
     for name in names where ["baseline", "dims", "provenance"].contains(name) {
       throw .file(
         problem: "cannot be written: a contest's file has a key '\(name)' of its own, which"
-          + " hides the parameter; a binary table (.rsurf) has not")
+          + " hides the parameter; write a binary table (.rsurf)")
     }
     var coords: [String: JSONValue] = isFinal ? surface.extras.axisCoordinates : [:]
     var attributes = surface.extras.attributes

@@ -14,9 +14,9 @@ public enum ContestJSONError: Error, Equatable, Sendable, CustomStringConvertibl
   case empty
   /// The file ends before its object does.
   case truncated(Place)
-  /// A byte that cannot stand where it does.
+  /// A byte that is not allowed in its place.
   case unexpected(Place, expected: String, found: UInt8)
-  /// One of the words that some writers use for what JSON has no number for, such as NaN.
+  /// A word that some writers use for a number that JSON cannot hold, such as NaN.
   case word(Place, String)
   /// A number begins with a needless zero.
   case leadingZero(Place)
@@ -24,11 +24,11 @@ public enum ContestJSONError: Error, Equatable, Sendable, CustomStringConvertibl
   case outOfRange(Place)
   /// A list in `data` is empty.
   case emptyList(Place)
-  /// A list of `data` is longer or shorter than the first one of its level.
+  /// A list of `data` is longer or shorter than the first list of its level.
   case ragged(Place, count: Int, first: Int)
-  /// A list of `data` stands on the level of the numbers.
+  /// `data` has a list on the level of the numbers.
   case listForNumber(Place)
-  /// A number of `data` stands on a level of the lists.
+  /// `data` has a number on a level of the lists.
   case numberForList(Place)
   /// Lists or objects are nested too deeply.
   case tooDeep(Place, limit: Int)
@@ -36,10 +36,10 @@ public enum ContestJSONError: Error, Equatable, Sendable, CustomStringConvertibl
   case noData
   /// The object has a second key `data`.
   case duplicateData(Place)
-  /// A reading to be written has no form in JSON.
+  /// A reading to be written that JSON cannot hold.
   case unwritable(path: [Int], value: Double)
 
-  /// The place and what was expected there, for a person.
+  /// The message for the user: the place and what was expected there.
   public var description: String {
     switch self {
     case .empty:

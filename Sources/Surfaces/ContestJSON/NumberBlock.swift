@@ -10,8 +10,11 @@ struct NumberBlock: ~Copyable {
   /// The number of doubles.
   private(set) var count = 0
 
+  /// The numbers that fit before the block first grows.
+  private static let firstCapacity = 1024
+
   /// An empty block.
-  init(capacity: Int = 1024) {
+  init(capacity: Int = firstCapacity) {
     base = Self.resize(nil, to: capacity)
     self.capacity = capacity
   }
@@ -32,13 +35,13 @@ struct NumberBlock: ~Copyable {
     base = Self.resize(base, to: capacity)
   }
 
-  /// Gives back what is not in use.
+  /// Gives back the memory that is not in use.
   mutating func shrink() {
     capacity = max(1, count)
     base = Self.resize(base, to: capacity)
   }
 
-  /// The numbers, for the time of the call.
+  /// Calls a function with the numbers, which must not outlive the call.
   func withNumbers<Result>(
     _ body: (UnsafeBufferPointer<Double>) throws -> Result
   ) rethrows -> Result {

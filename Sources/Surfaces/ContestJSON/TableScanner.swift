@@ -3,9 +3,9 @@ import RematchNumerics
 
 /// What `TableScanner` found in a file.
 struct ScannedTable: ~Copyable {
-  /// The file's object with `null` for the value of `data`, for an ordinary JSON decoder.
+  /// The file's object with `null` in place of the value of `data`, for an ordinary JSON decoder.
   let header: Data
-  /// The length of the lists of `data`, outermost first; at least one, none is zero.
+  /// The lengths of the lists of `data`, outermost first; at least one length, all above zero.
   let shape: [Int]
   /// The numbers of `data` in row-major order; all are finite.
   var numbers: NumberBlock
@@ -13,9 +13,9 @@ struct ScannedTable: ~Copyable {
 
 /// Reads the nested lists of a contest file's key `data` straight from the bytes of the file.
 ///
-/// Strict JSON (RFC 8259) but for two things that are left to the decoder of the header: the contents
-/// of strings, and duplicate keys other than `data`. A byte order mark is skipped. No position is
-/// counted on the way; an error's line and column are found by looking back from it.
+/// Reads strict JSON (RFC 8259), but leaves two checks to the decoder of the header: the contents of strings,
+/// and duplicate keys other than `data`. A byte order mark is skipped. No position is counted on the way; the
+/// line and column of an error are counted from the start of the file when it is found.
 struct TableScanner: ~Copyable {
   /// The most levels of lists that `data` may have.
   static var maximumAxes: Int { 64 }
@@ -30,7 +30,7 @@ struct TableScanner: ~Copyable {
   private var insideData = false
   /// The number of open lists of `data`.
   private var level = 0
-  /// The index of the current entry in every open list.
+  /// The index of the current entry in every open list; the arrays hold `maximumAxes` numbers.
   private var path = InlineArray<64, Int>(repeating: 0)
   /// The length of the first list of every level; zero before that list is complete.
   private var shape = InlineArray<64, Int>(repeating: 0)
@@ -141,7 +141,7 @@ extension TableScanner {
     skipSpace()
   }
 
-  /// Passes what follows a member: a comma, or the bracket that ends the list.
+  /// Passes the comma after a member, or the bracket that ends the list.
   private mutating func endsList(
     with bracket: UInt8, expected: String
   ) throws(ContestJSONError) -> Bool {
@@ -238,7 +238,7 @@ extension TableScanner {
         path[last] = index
         throw numberError(error, at: at, expected: "a number")
       }
-      // The separators that writers use, a comma with a space or none, without a call.
+      // A comma with one space or none is what writers use; it is passed without a call.
       let space = end - at >= 3 && at[1] == UInt8(ascii: " ") ? 2 : 1
       if end - at >= 3, at[0] == UInt8(ascii: ","), at[space] > UInt8(ascii: " ") {
         at += space

@@ -6,21 +6,28 @@ struct TableWriter {
   /// Takes the next bytes of the file; they are valid for the time of the call.
   typealias OutputSink = (UnsafeRawBufferPointer) throws -> Void
 
+  /// The bytes that are gathered before the sink is called, so that system calls are few.
+  private static let standardChunk = 1 << 20
+  /// More bytes than a number takes with its brackets and separator.
+  private static let longestStep = 256
+
   /// Writes numbers in row-major order as lists in lists.
   ///
   /// - Parameters:
   ///   - numbers: as many as the product of `shape`.
-  ///   - shape: the length of the lists, outermost first; at least one, none is zero.
+  ///   - shape: the lengths of the lists, outermost first; at least one length, all above zero.
   ///   - chunk: how many bytes to gather before the sink is called.
-  /// - Throws: `ContestJSONError.unwritable` for a number that is not finite, and what the sink throws.
+  ///   - sink: takes the bytes.
+  /// - Throws: `ContestJSONError.unwritable` for a number that is not finite, and the errors of the sink.
   /// - Complexity: O(*n*) time, where *n* is the number of doubles; O(`chunk`) memory.
   static func write(
-    _ numbers: UnsafeBufferPointer<Double>, shape: [Int], chunk: Int = 1 << 20, to sink: OutputSink
+    _ numbers: UnsafeBufferPointer<Double>, shape: [Int], chunk: Int = standardChunk,
+    to sink: OutputSink
   ) throws {
     precondition(!shape.isEmpty && shape.allSatisfy { $0 > 0 })
     precondition(numbers.count == shape.reduce(1, *))
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(chunk + 256)
+    bytes.reserveCapacity(chunk + longestStep)
     var path = [Int](repeating: 0, count: shape.count)
     bytes.append(contentsOf: repeatElement(UInt8(ascii: "["), count: shape.count))
     for number in numbers {

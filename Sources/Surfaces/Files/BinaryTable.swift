@@ -11,7 +11,9 @@ import Search
 enum BinaryTable {
   static let magic = Array("RSURF\r\n\u{1a}".utf8)
   static let version: UInt32 = 1
+  /// The bytes before the header.
   private static let fixedLength = 24
+  /// The numbers begin at a multiple of this, the length of a processor's cache line.
   private static let alignment = 64
 
   struct Header: Codable {

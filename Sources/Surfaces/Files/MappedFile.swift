@@ -31,12 +31,12 @@ struct MappedFile: ~Copyable {
     self.length = length
   }
 
-  /// The file's bytes, for as long as the map lives.
+  /// The file's bytes; must not outlive the map.
   var bytes: UnsafeRawBufferPointer {
     UnsafeRawBufferPointer(start: start, count: start == nil ? 0 : length)
   }
 
-  /// Hands the map over to a table of numbers that begin at `offset`.
+  /// Hands the map over to a table whose numbers begin at `offset`; `nil` for an empty file.
   consuming func table(offset: Int, cellCount: Int, steps: Int, width: Int) -> ReadingTable? {
     guard let start else {
       _ = consume self

@@ -4,7 +4,7 @@ import RematchNumerics
 import Search
 
 extension Surface {
-  /// A surface whose readings stand in a table.
+  /// A surface whose readings are those of a table.
   ///
   /// - Parameter tableChecksum: the XXH64 of the numbers, in hexadecimal.
   init(
@@ -38,8 +38,11 @@ extension Surface {
     }
   }
 
+  /// The bytes from which on a file is not read as a recipe, so that no large table is decoded twice.
+  private static let longestRecipe = 1 << 20
+
   private static func isRecipe(_ bytes: UnsafeRawBufferPointer) -> Bool {
-    guard bytes.count < 1 << 20,
+    guard bytes.count < longestRecipe,
       let document = try? JSONDecoder().decode([String: JSONValue].self, from: Data(bytes))
     else { return false }
     return document["kind"] != nil && document["data"] == nil
@@ -83,8 +86,7 @@ extension Surface {
     }
   }
 
-  /// Checks the data checksum of a binary table, which opening it leaves unread, and that its numbers are
-  /// finite.
+  /// Checks the data checksum of a binary table, which opening does not read, and that the numbers are finite.
   ///
   /// - Complexity: O(*n*) in the readings, at memory speed.
   public func verifyChecksum() throws(SurfaceError) {
@@ -101,7 +103,7 @@ extension Surface {
       problem: "has a number that is not finite")
   }
 
-  /// The baseline with the means, which are computed where they were left out.
+  /// The baseline with its means, which are computed if they were left out.
   public func completeBaseline() -> Baseline {
     baseline.mean.isEmpty ? Baseline(exactFor: fullRewards()) : baseline
   }

@@ -13,15 +13,15 @@ public struct SurfaceRecipe: Sendable {
   public struct Noise: Codable, Hashable, Sendable {
     /// Sigma as a share of the range of full rewards.
     public var shareOfRange = ReadingNoise.contestShareOfRange
-    /// How many times sigma the wide cells have.
-    public var wideFactor = 3.6
+    /// The deviation of the wide cells, in multiples of sigma.
+    public var wideFactor = ReadingNoise.contestWideFactor
     /// The share of wide cells among those that are not among the best.
-    public var wideShare = 0.3
+    public var wideShare = ReadingNoise.contestWideShare
     /// The share of the best cells, which are never wide.
-    public var narrowBest = 0.1
+    public var narrowBest = ReadingNoise.contestNarrowBest
     /// The number of readings.
-    public var steps = 14
-    /// How many times sigma each day has; empty when all days are alike.
+    public var steps = ReadingNoise.contestSteps
+    /// The deviation of each day, in multiples of sigma; empty when all days are alike.
     public var days: [Double] = []
     /// The seed of the draws.
     public var seed: UInt64 = 1
@@ -55,8 +55,10 @@ public struct SurfaceRecipe: Sendable {
   /// The recipe without its name in canonical JSON, which decides the content hash.
   let identity: String
 
-  /// The most cells that a generated surface may have; all rewards are computed on opening.
+  /// The most cells that a generated surface may have: 400 MB of rewards, which opening computes.
   public static let cellLimit = 50_000_000
+  /// The most values of one parameter.
+  private static let valueLimit = 1_000_000
 
   /// Reads a recipe.
   public init(json data: Data) throws(SurfaceError) {
@@ -113,7 +115,8 @@ public struct SurfaceRecipe: Sendable {
     shape = try Self.decode(shapeType, try object("shape"))
     try shape.validate(dimensions: space.parameters.count)
     scale = try decodeOptions(try object("reward"), defaults: Scale(), place: "reward")
-    guard scale.floor.magnitude <= 1e150, scale.scale > 0, scale.scale <= 1e150 else {
+    let largest = ReadingNoise.largestReward
+    guard scale.floor.magnitude <= largest, scale.scale > 0, scale.scale <= largest else {
       throw SurfaceError.invalid(
         place: "reward", problem: "expected a floor within 1e150 and a scale in 0...1e150")
     }
@@ -153,7 +156,7 @@ public struct SurfaceRecipe: Sendable {
       throw JSONProblem(
         place: place, problem: "expected either 'values', or 'from', 'to' and 'count'")
     }
-    guard (1...1_000_000).contains(count), from.isFinite, to.isFinite, count == 1 || from < to
+    guard (1...valueLimit).contains(count), from.isFinite, to.isFinite, count == 1 || from < to
     else {
       throw JSONProblem(
         place: place, problem: "expected 'from' below 'to' and a 'count' in 1...1000000")

@@ -20,6 +20,17 @@ let surfaceShapes: [any SurfaceShape.Type] = [
   Smooth.self, Multimodal.self, Ridge.self, Plateau.self, Needle.self, Saturating.self,
 ]
 
+/// The range of options that may be any sensible size; squares and sums of its numbers stay far from overflow.
+private let sizes = 0...1e6
+/// The range of options that may also be negative.
+private let signedSizes = -1e6...1e6
+/// The range of widths; squares of its numbers stay far from underflow.
+private let widths = 1e-6...1e6
+/// The range of frequencies, beyond which a grid shows no wave.
+private let frequencies = 0...1e4
+/// The range of coordinates.
+private let coordinates = 0.0...1
+
 /// Throws unless a list has one finite number per parameter, each in a range.
 func requireList(
   _ name: String, _ list: [Double], dimensions: Int, in range: ClosedRange<Double>
@@ -59,8 +70,8 @@ struct Smooth: SurfaceShape {
   var curvature: [Double] = []
 
   func validate(dimensions: Int) throws(SurfaceError) {
-    try requireList("optimum", optimum, dimensions: dimensions, in: 0...1)
-    try requireList("curvature", curvature, dimensions: dimensions, in: 0...1e6)
+    try requireList("optimum", optimum, dimensions: dimensions, in: coordinates)
+    try requireList("curvature", curvature, dimensions: dimensions, in: sizes)
   }
 
   func value(at point: [Double]) -> Double {
@@ -94,12 +105,13 @@ struct Multimodal: SurfaceShape {
       throw .invalid(place: "shape.hills", problem: "is empty; expected at least one hill")
     }
     for (index, hill) in hills.enumerated() {
-      try requireList("hills[\(index)].centre", hill.centre, dimensions: dimensions, in: 0...1)
-      try requireNumber("hills[\(index)].height", hill.height, in: 0...1e6)
-      try requireNumber("hills[\(index)].width", hill.width, in: 1e-6...1e6)
+      try requireList(
+        "hills[\(index)].centre", hill.centre, dimensions: dimensions, in: coordinates)
+      try requireNumber("hills[\(index)].height", hill.height, in: sizes)
+      try requireNumber("hills[\(index)].width", hill.width, in: widths)
     }
-    try requireNumber("ripple", ripple, in: 0...1e6)
-    try requireNumber("frequency", frequency, in: 0...1e4)
+    try requireNumber("ripple", ripple, in: sizes)
+    try requireNumber("frequency", frequency, in: frequencies)
   }
 
   func value(at point: [Double]) -> Double {
@@ -128,10 +140,10 @@ struct Ridge: SurfaceShape {
   var bend = 1.5
 
   func validate(dimensions: Int) throws(SurfaceError) {
-    try requireList("optimum", optimum, dimensions: dimensions, in: 0...1)
-    try requireNumber("slope", slope, in: 0...1e6)
-    try requireNumber("steepness", steepness, in: 0...1e6)
-    try requireNumber("bend", bend, in: -1e6...1e6)
+    try requireList("optimum", optimum, dimensions: dimensions, in: coordinates)
+    try requireNumber("slope", slope, in: sizes)
+    try requireNumber("steepness", steepness, in: sizes)
+    try requireNumber("bend", bend, in: signedSizes)
   }
 
   func value(at point: [Double]) -> Double {
@@ -151,6 +163,8 @@ struct Ridge: SurfaceShape {
 /// hundredth of b, minus `drop` where the mean coordinate exceeds `edge`.
 struct Plateau: SurfaceShape {
   static let kind = "plateau"
+  /// What tells the cells of a terrace apart, as a share of the bowl.
+  private static let tilt = 0.01
   var optimum: [Double] = []
   var curvature: [Double] = []
   var terraces = 8.0
@@ -158,23 +172,23 @@ struct Plateau: SurfaceShape {
   var drop = 1.5
 
   func validate(dimensions: Int) throws(SurfaceError) {
-    try requireList("optimum", optimum, dimensions: dimensions, in: 0...1)
-    try requireList("curvature", curvature, dimensions: dimensions, in: 0...1e6)
+    try requireList("optimum", optimum, dimensions: dimensions, in: coordinates)
+    try requireList("curvature", curvature, dimensions: dimensions, in: sizes)
     try requireNumber("terraces", terraces, in: 1...1e6)
-    try requireNumber("edge", edge, in: 0...1)
-    try requireNumber("drop", drop, in: 0...1e6)
+    try requireNumber("edge", edge, in: coordinates)
+    try requireNumber("drop", drop, in: sizes)
   }
 
   func value(at point: [Double]) -> Double {
     let bowl = Smooth(optimum: optimum, curvature: curvature).value(at: point)
-    let terrace = (bowl * terraces).rounded(.down) / terraces + 0.01 * bowl
+    let terrace = (bowl * terraces).rounded(.down) / terraces + Self.tilt * bowl
     var sum = 0.0
     for coordinate in point { sum += coordinate }
     return sum / Double(point.count) > edge ? terrace - drop : terrace
   }
 }
 
-/// A broad hill that leads astray, and a narrow needle elsewhere.
+/// A broad hill that misleads, and a narrow needle elsewhere.
 ///
 /// value = hillHeight * exp(-|u - hill|^2 / (2 hillWidth^2)) + exp(-|u - needle|^2 / (2 needleWidth^2)).
 struct Needle: SurfaceShape {
@@ -186,11 +200,11 @@ struct Needle: SurfaceShape {
   var needleWidth = 0.05
 
   func validate(dimensions: Int) throws(SurfaceError) {
-    try requireList("hill", hill, dimensions: dimensions, in: 0...1)
-    try requireList("needle", needle, dimensions: dimensions, in: 0...1)
-    try requireNumber("hillHeight", hillHeight, in: 0...1e6)
-    try requireNumber("hillWidth", hillWidth, in: 1e-6...1e6)
-    try requireNumber("needleWidth", needleWidth, in: 1e-6...1e6)
+    try requireList("hill", hill, dimensions: dimensions, in: coordinates)
+    try requireList("needle", needle, dimensions: dimensions, in: coordinates)
+    try requireNumber("hillHeight", hillHeight, in: sizes)
+    try requireNumber("hillWidth", hillWidth, in: widths)
+    try requireNumber("needleWidth", needleWidth, in: widths)
   }
 
   func value(at point: [Double]) -> Double {
@@ -214,10 +228,10 @@ struct Saturating: SurfaceShape {
   var pair: [Int] = [0, 1]
 
   func validate(dimensions: Int) throws(SurfaceError) {
-    try requireList("gain", gain, dimensions: dimensions, in: -1e6...1e6)
-    try requireList("rate", rate, dimensions: dimensions, in: 0...1e6)
-    try requireList("cost", cost, dimensions: dimensions, in: -1e6...1e6)
-    try requireNumber("interaction", interaction, in: -1e6...1e6)
+    try requireList("gain", gain, dimensions: dimensions, in: signedSizes)
+    try requireList("rate", rate, dimensions: dimensions, in: sizes)
+    try requireList("cost", cost, dimensions: dimensions, in: signedSizes)
+    try requireNumber("interaction", interaction, in: signedSizes)
     guard pair.count == 2, pair[0] != pair[1], pair.allSatisfy((0..<dimensions).contains) else {
       throw .invalid(
         place: "shape.pair",

@@ -190,15 +190,6 @@ def design(surfaces, repeats, within, between, level, alternative):
     }  # fmt: skip
 
 
-def noether(test, probability, share, level, power, sides):
-    z = stats.norm.isf(level / sides) + stats.norm.ppf(power)
-    factor = 3 if test == "wilcoxon" else 12 * share * (1 - share)
-    return {
-        "test": test, "probability": probability, "share": share, "level": level, "power": power,
-        "isTwoSided": sides == 2, "size": int(np.ceil(z**2 / (factor * (probability - 0.5) ** 2))),
-    }  # fmt: skip
-
-
 skewed = [rng.exponential(1, n) - 0.6 for n in (12, 5, 8)]
 fixtures = {
     "wilcoxon": [
@@ -270,12 +261,6 @@ fixtures = {
         design(2, 2, 1.0, 0.0, 0.05, "twoSided"),
         design(10, 30, 0.2, 0.1, 0.05, "twoSided"),
         design(30, 1, 0.1, 0.3, 0.01, "greater"),
-    ],
-    "noether": [
-        noether("wilcoxon", 0.6, 0.5, 0.05, 0.8, 2),
-        noether("wilcoxon", 0.3, 0.5, 0.01, 0.95, 1),
-        noether("mannWhitney", 0.7, 0.5, 0.05, 0.8, 2),
-        noether("mannWhitney", 0.64, 0.25, 0.025, 0.9, 1),
     ],
 }
 

@@ -3,11 +3,17 @@ import Synchronization
 
 /// A shell command as a child in a process group of its own, with pipes to its standard streams.
 ///
-/// All that it starts is found by its group, or by a mark in the environment that descendants inherit
-/// wherever they hide. A watchdog ends them should this process die, by whatever cause.
+/// The child's descendants are found by their process group, or by a mark in the environment, which they
+/// inherit. A watchdog ends the descendants when this process dies, whatever the cause.
 final class ChildProcess {
   /// The variable whose value marks the descendants.
   static let markName = "REMATCH_PROCESS"
+  /// The seconds between SIGTERM and SIGKILL, as the protocol's page promises.
+  private static let grace = 0.5
+  /// The seconds to wait for the end after SIGKILL, which no process can refuse.
+  private static let patience = 5.0
+  /// The shortest and the longest pause between two looks at a process that should end, in microseconds.
+  private static let pauses: (shortest: UInt32, longest: UInt32) = (100, 5000)
 
   let pid: pid_t
   /// The pipe to its standard input; never blocks.
@@ -24,7 +30,7 @@ final class ChildProcess {
   /// - Parameters:
   ///   - folder: the working folder.
   ///   - environment: variables besides those of this process.
-  /// - Throws: what the system says.
+  /// - Throws: `SystemProblem`.
   init(command: String, folder: String, environment: [String: String]) throws(SystemProblem) {
     guard access(folder, X_OK) == 0 else { throw SystemProblem("folder '\(folder)'", errno) }
     let mark = "\(getpid())-\(uniqueMark())"
@@ -55,7 +61,7 @@ final class ChildProcess {
     errors = pipes.errors.read
   }
 
-  /// Writes to its standard input what the pipe takes at once.
+  /// Writes to the child's standard input as much as the pipe takes at once.
   ///
   /// - Returns: as `write`, with `errno`.
   func write(_ bytes: [UInt8]) -> Int { writeQuietly(input, bytes) }
@@ -70,9 +76,9 @@ final class ChildProcess {
     input = -1
   }
 
-  /// How it ended; `nil` while it runs.
+  /// How the child ended; `nil` while it runs.
   ///
-  /// Its number stays its own until `terminate`, so that no other process can be hit by mistake.
+  /// The child keeps its process number until `terminate`, so that no signal can reach another process.
   var end: ProcessEnd? {
     var info = siginfo_t()
     // Where this process was started with SIGCHLD ignored, its children leave no status.
@@ -84,33 +90,31 @@ final class ChildProcess {
     return info.si_code == 1 /* CLD_EXITED */ ? .status(status) : .signal(status)
   }
 
-  /// Waits for its end.
+  /// Waits for the child's end.
   ///
-  /// - Returns: whether it has ended in time.
+  /// - Returns: whether the child has ended in time.
   @discardableResult
   func waitForEnd(seconds: Double) -> Bool {
     let limit = Monotonic.now + seconds
-    var pause: UInt32 = 100
+    var pause = Self.pauses.shortest
     while end == nil {
       guard Monotonic.now < limit else { return false }
       usleep(pause)
-      pause = min(2 * pause, 5000)
+      pause = min(2 * pause, Self.pauses.longest)
     }
     return true
   }
 
-  /// Ends it with all its descendants; closes the pipes.
-  ///
-  /// - Parameter grace: the seconds between SIGTERM and SIGKILL.
-  func terminate(grace: Double = 0.5) {
+  /// Ends the child with all its descendants, and closes the pipes.
+  func terminate() {
     closeInput()
     if end == nil {
       kill(-pid, SIGTERM)
-      waitForEnd(seconds: grace)
+      waitForEnd(seconds: Self.grace)
     }
     kill(-pid, SIGKILL)
-    // Only what hangs in the kernel is still there after that; it is left to the system.
-    waitForEnd(seconds: 5)
+    // Only a process that hangs in the kernel outlives this wait; it is left to the system.
+    waitForEnd(seconds: Self.patience)
     waitpid(pid, nil, WNOHANG)
     ProcessTable.killMarked("\(Self.markName)=\(mark)")
     watchdog.dismiss()
@@ -138,7 +142,7 @@ enum ProcessEnd: Equatable, CustomStringConvertible {
   }
 }
 
-/// What the system says of a call that failed.
+/// A call to the system that failed.
 struct SystemProblem: Error, CustomStringConvertible {
   let description: String
 
@@ -147,13 +151,14 @@ struct SystemProblem: Error, CustomStringConvertible {
   }
 }
 
-/// Ends a process group and all that is marked when this process dies: a shell that waits at a pipe which
-/// nobody else holds.
+/// Ends a process group and all marked processes when this process dies.
+///
+/// The watchdog is a shell that reads from a pipe whose other end only this process holds.
 private struct Watchdog {
   private let pid: pid_t
   private let pipe: Int32
 
-  // Each turn finds what was started during the one before.
+  // Each turn finds the processes that were started during the turn before.
   private static let script = """
     read -r group && read -r end
     [ "$group" ] && kill -KILL -- "-$group"
@@ -182,7 +187,7 @@ private struct Watchdog {
     pipe = ends.write
   }
 
-  /// Says which group to end besides what is marked.
+  /// Names the group to end besides the marked processes.
   func watch(group: pid_t) { writeQuietly(pipe, Array("\(group)\n".utf8)) }
 
   /// Ends the watch.
@@ -228,7 +233,7 @@ private struct Pipes {
   }
 }
 
-/// Held while a pipe is made or a child begins, so that no child gets another's pipe.
+/// Held while a pipe is made or a child is started, so that no child inherits another child's pipe.
 private let spawning = Mutex(())
 
 private func makePipe() throws(SystemProblem) -> (read: Int32, write: Int32) {

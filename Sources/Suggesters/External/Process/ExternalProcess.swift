@@ -3,8 +3,8 @@ import Search
 
 /// A suggester's process, and the requests that wait for its answers; several runs may ask at once.
 ///
-/// Of the runs that wait, one moves the bytes and the others sleep. After the first thing that goes wrong
-/// the process is ended, and every request fails with the same message.
+/// One of the waiting runs moves the bytes, the others sleep. The first problem ends the process, and every
+/// request fails with the message of that problem.
 final class ExternalProcess: @unchecked Sendable {
   /// What identifies a request; the run is left out unless several runs are served at once.
   private struct Key: Hashable {
@@ -14,11 +14,24 @@ final class ExternalProcess: @unchecked Sendable {
 
   /// The longest line that is read, in bytes.
   static let longestLine = 4 << 20
+  /// The seconds after which a run that waits looks at its deadline and the memory again.
+  private static let turn = 0.1
+  /// The seconds between two looks at the memory of a process that keeps writing: a look takes milliseconds,
+  /// a whole run of a fast suggester no more.
+  private static let busyMemoryInterval = 1.0
+  /// The seconds to wait for the status of a process that has closed a pipe.
+  private static let endingPatience = 1.0
+  /// The most bytes of the standard error that are kept, and how many are left when there are more.
+  private static let errorTailLengths = (most: 1 << 14, kept: 1 << 13)
+  /// The characters of the standard error that a message quotes: a traceback of Python.
+  private static let longestErrorQuote = 1500
+  /// The most blocks of standard error that are read after a problem.
+  private static let mostErrorBlocks = 16
 
   let settings: ProcessSettings
   private let child: ChildProcess
   private let condition = NSCondition()
-  // All below under the condition's lock; but only who pumps touches the pipes.
+  // The lock of the condition guards all properties below. Only the run that pumps touches the pipes.
   private var hello: Hello?
   private var outgoing: [UInt8] = []
   private var incoming: [UInt8] = []
@@ -45,9 +58,9 @@ final class ExternalProcess: @unchecked Sendable {
   /// Whether nothing has gone wrong yet.
   var isHealthy: Bool { locked { failure == nil } }
 
-  /// Whether it can serve another run: it lives, and has said nothing since the last answer.
+  /// Whether the process can serve another run: it lives, and has written nothing since the last answer.
   ///
-  /// What its standard error held is forgotten, for it is about other runs.
+  /// The standard error so far is forgotten, because it is about other runs.
   func isReadyForNextRun() -> Bool {
     locked {
       guard failure == nil, incoming.isEmpty, child.end == nil, readBlock(child.output) < 0 else {
@@ -59,10 +72,10 @@ final class ExternalProcess: @unchecked Sendable {
     }
   }
 
-  /// Whether it may serve more runs than one at a time.
+  /// Whether the process may serve several runs at once.
   var isShared: Bool { locked { failure == nil && isParallel } }
 
-  /// What the process says of itself; asked once.
+  /// The process's answer to `hello`, which is asked for once.
   func greet() throws(SuggesterFailure) -> Hello {
     if let hello = locked({ hello }) { return hello }
     do throws(SuggesterFailure) {
@@ -75,13 +88,13 @@ final class ExternalProcess: @unchecked Sendable {
         locked { self.hello = hello }
         return hello
       } catch {
-        // Whether the process has ended since does not matter.
+        // The wrong answer is the problem, even when the process has ended since.
         throw locked {
           end(.constructionFailed, "wrong answer: \(error): \(answer.quoted)", isFirst: false)
         }
       }
     } catch {
-      // Here begins whoever writes a suggester.
+      // The first error an author sees, so show what to write.
       throw SuggesterFailure(
         error.code, "\(error)\nexpected is a line such as \(Hello.example), at once and flushed",
         endsRun: true)
@@ -92,7 +105,7 @@ final class ExternalProcess: @unchecked Sendable {
   ///
   /// - Parameters:
   ///   - seconds: how long it may take.
-  ///   - limit: what sets that time, for the message.
+  ///   - limit: the name of that limit, for the message.
   func ask(
     _ request: Request, run: String, seconds: Double, limit: String
   ) throws(SuggesterFailure) -> Answer {
@@ -112,9 +125,9 @@ final class ExternalProcess: @unchecked Sendable {
         throw self.end(.timeout, "no answer within \(limit)\(halfLine)")
       }
       if isPumping {
-        _ = condition.wait(until: Date(timeIntervalSinceNow: min(left, 0.1)))
+        _ = condition.wait(until: Date(timeIntervalSinceNow: min(left, Self.turn)))
       } else {
-        pump(seconds: min(left, 0.1))
+        pump(seconds: min(left, Self.turn))
       }
     }
   }
@@ -130,17 +143,17 @@ final class ExternalProcess: @unchecked Sendable {
   /// Tells the process that no more requests will come.
   func closeInput() { locked { child.closeInput() } }
 
-  /// Lets the process end by itself, then ends it.
+  /// Lets the process end by itself, and ends it after a while.
   ///
-  /// - Parameter grace: the seconds that it has.
-  /// - Returns: how it ended; `nil` if that took too long.
+  /// - Parameter grace: the seconds that the process has.
+  /// - Returns: how the process ended; `nil` if it took too long.
   @discardableResult
   func close(grace: Double) -> ProcessEnd? {
     locked {
       guard failure == nil else { return nil }
       failure = SuggesterFailure(.runtimeError, "the process was ended", endsRun: true)
       child.closeInput()
-      // What it still writes is thrown away, so that it does not wait for a reader.
+      // The process's last output is thrown away, so that the process does not wait for a reader.
       let limit = Monotonic.now + grace
       while Monotonic.now < limit, !child.waitForEnd(seconds: 0.005) {
         _ = readBlock(child.output)
@@ -159,7 +172,7 @@ final class ExternalProcess: @unchecked Sendable {
 
   // MARK: Moving bytes, under the lock
 
-  /// Writes what the pipe takes.
+  /// Writes as much of the requests as the pipe takes.
   private func send() {
     while !outgoing.isEmpty {
       let count = child.write(outgoing)
@@ -174,13 +187,13 @@ final class ExternalProcess: @unchecked Sendable {
     }
   }
 
-  /// Ends the process because it reads no more; what it has said before comes first.
+  /// Ends the process because it reads no more, after reading its last answers.
   private func endWithoutReader() {
     while failure == nil, readAnswers() {}
     if failure == nil { end(.runtimeError, ending("closed its standard input")) }
   }
 
-  /// Waits for the pipes without the lock, then moves what there is.
+  /// Waits for the pipes without the lock, then moves the bytes that are there.
   private func pump(seconds: Double) {
     isPumping = true
     var polls = [
@@ -209,7 +222,9 @@ final class ExternalProcess: @unchecked Sendable {
     if count == 0 { isErrorPipeOpen = false }
     guard count > 0 else { return false }
     errorTail += block[..<count]
-    if errorTail.count > 1 << 14 { errorTail.removeFirst(errorTail.count - 1 << 13) }
+    if errorTail.count > Self.errorTailLengths.most {
+      errorTail.removeFirst(errorTail.count - Self.errorTailLengths.kept)
+    }
     return true
   }
 
@@ -242,7 +257,7 @@ final class ExternalProcess: @unchecked Sendable {
     return true
   }
 
-  /// Takes a line for the answer that it is.
+  /// Matches an answer with the request that waits for it.
   private func take(_ line: [UInt8]) {
     do {
       let answer = try Answer(line)
@@ -256,10 +271,10 @@ final class ExternalProcess: @unchecked Sendable {
     }
   }
 
-  /// - Parameter isSilent: whether it lets us wait; to look takes milliseconds, a run may take no more.
+  /// - Parameter isSilent: whether the process wrote nothing for a turn.
   private func checkMemory(isSilent: Bool) {
     let now = Monotonic.now
-    guard now - memoryCheckedAt > (isSilent ? 0.1 : 1) else { return }
+    guard now - memoryCheckedAt > (isSilent ? Self.turn : Self.busyMemoryInterval) else { return }
     memoryCheckedAt = now
     let memory = child.memory
     guard memory > settings.memory << 20 else { return }
@@ -268,26 +283,31 @@ final class ExternalProcess: @unchecked Sendable {
       "its processes took \(memory >> 20) MiB of memory; allowed are \(settings.memory)")
   }
 
-  /// How the process ended, or what it did without ending.
+  /// How the process ended, or what it did if it is still running.
   private func ending(_ other: String) -> String {
-    child.waitForEnd(seconds: 1)
+    child.waitForEnd(seconds: Self.endingPatience)
     return (child.end?.description ?? other) + halfLine
   }
 
-  /// Ends the process because of what went wrong.
+  /// Ends the process because of a problem.
   ///
-  /// - Parameter isFirst: whether something else that went wrong before takes the place of this.
+  /// - Parameters:
+  ///   - code: the contest's error code.
+  ///   - problem: what went wrong.
+  ///   - isFirst: whether an earlier problem, if there is one, is reported instead.
+  /// - Returns: the failure to report.
   @discardableResult
   private func end(
     _ code: ContestCode, _ problem: String, isFirst: Bool = true
   ) -> SuggesterFailure {
     if isFirst, let failure { return failure }
-    // What it has said so far may say why.
-    for _ in 0..<16 where isErrorPipeOpen && self.failure == nil { readErrors() }
+    // The standard error so far may say why.
+    for _ in 0..<Self.mostErrorBlocks where isErrorPipeOpen && self.failure == nil { readErrors() }
     incoming = []
     let text = String(decoding: errorTail, as: UTF8.self)
       .trimmingCharacters(in: .whitespacesAndNewlines)
-    let quote = text.isEmpty ? "" : "\nits standard error ends with:\n\(text.suffix(1500))"
+    let quote =
+      text.isEmpty ? "" : "\nits standard error ends with:\n\(text.suffix(Self.longestErrorQuote))"
     let failure = SuggesterFailure(code, problem + quote, endsRun: true)
     if self.failure == nil { child.terminate() }
     self.failure = failure
@@ -296,7 +316,7 @@ final class ExternalProcess: @unchecked Sendable {
   }
 }
 
-/// A number without a fraction that is zero.
+/// The shortest text of a number: 3, not 3.0.
 func shortest(_ number: Double) -> String {
   let isWhole = number == number.rounded() && number.magnitude < 1e15
   return isWhole && !(number == 0 && number.sign == .minus) ? "\(Int(number))" : "\(number)"

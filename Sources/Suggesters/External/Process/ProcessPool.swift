@@ -3,8 +3,8 @@ import Synchronization
 
 /// The suggesters' processes, kept from one run to the next.
 ///
-/// There are never more than runs have been going on at once: where another command needs a process, one
-/// that is idle ends.
+/// There are never more processes than the most runs that were going on at once: an idle process ends when a
+/// new one would be too many.
 final class ProcessPool: Sendable {
   private struct State {
     /// Not in use, the one that has waited longest first.
@@ -17,13 +17,17 @@ final class ProcessPool: Sendable {
     mutating func notePeak() { peak = max(peak, busy.count + starting) }
   }
 
+  /// The seconds that a process has to end by itself, as the protocol's page promises.
+  private static let grace = 2.0
+
   private let state = Mutex(State())
 
-  /// A process for a run, with what it says of itself, and whether it is new.
+  /// A process for a run, with its greeting, and whether it is new.
   ///
   /// - Parameters:
+  ///   - settings: how the process is started.
   ///   - run: the run's name.
-  ///   - mayBeUsed: whether it may be one that has served other runs, or serves them now.
+  ///   - mayBeUsed: whether the process may have served other runs, or serve them now.
   func process(
     _ settings: ProcessSettings, run: String, mayBeUsed: Bool = true
   ) throws(SuggesterFailure) -> (ExternalProcess, Hello, isNew: Bool) {
@@ -85,7 +89,7 @@ final class ProcessPool: Sendable {
     }
   }
 
-  /// Takes a process back at the end of a run; it ends unless it may be kept for the next.
+  /// Takes a process back at the end of a run; the process ends unless it may be kept for the next run.
   func giveBack(_ process: ExternalProcess, run: String, mayBeKept: Bool) {
     let isFree = state.withLock { state in
       guard let index = state.busy.firstIndex(where: { $0.process === process }) else {
@@ -97,7 +101,7 @@ final class ProcessPool: Sendable {
       if mayBeKept, process.isHealthy { state.idle.append(process) }
       return true
     }
-    if isFree, !mayBeKept { process.close(grace: 2) }
+    if isFree, !mayBeKept { process.close(grace: Self.grace) }
   }
 
   /// Ends all processes.
@@ -109,9 +113,9 @@ final class ProcessPool: Sendable {
       })
   }
 
-  /// Ends processes that are not in use; all of them have the same two seconds.
+  /// Ends processes that are not in use, all within the same seconds of grace.
   private static func close(_ processes: [ExternalProcess]) {
-    let limit = Monotonic.now + 2
+    let limit = Monotonic.now + grace
     for process in processes { process.closeInput() }
     for process in processes { process.close(grace: max(0, limit - Monotonic.now)) }
   }

@@ -9,7 +9,7 @@ struct ProcessSettings: Hashable {
   let folder: String
   /// Variables besides those of this process.
   let environment: [String: String]
-  /// The seconds until it must have said hello, and begun a run.
+  /// The seconds for the answers to `hello` and `start`.
   let startup: Double
   /// The seconds for any other answer.
   let deadline: Double
@@ -17,9 +17,9 @@ struct ProcessSettings: Hashable {
   let memory: Int
 }
 
-/// What a process said of itself in answer to `hello`.
+/// A process's answer to `hello`.
 struct Hello: Equatable {
-  /// What a suggester may promise.
+  /// A promise of a suggester.
   enum Capability: String, CaseIterable {
     case batches, asynchronous, stops, runs, parallel
   }

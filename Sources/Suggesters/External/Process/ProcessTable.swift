@@ -2,14 +2,21 @@ import Foundation
 
 /// The system's processes, as `/proc` lists them.
 enum ProcessTable {
-  /// Sends SIGKILL to every process with an entry in its environment, until there is none.
+  /// The most turns of `killMarked`; a program that starts processes faster than they end is left alone.
+  private static let mostTurns = 20
+  /// The microseconds between two turns.
+  private static let pause: UInt32 = 1000
+  /// The fields of `/proc/PID/stat` behind the command's name, from 0 (proc(5)): the group, the resident pages.
+  private static let fields = (group: 3, pages: 22)
+
+  /// Sends SIGKILL to every process with an entry in its environment, until no such process is left.
   static func killMarked(_ entry: String) {
-    // Each turn finds what was started during the one before.
-    for _ in 0..<20 {
+    // Each turn finds the processes that were started during the turn before.
+    for _ in 0..<mostTurns {
       let marked = processes().filter { environment(of: $0, has: entry) }
       if marked.isEmpty { return }
       for pid in marked { kill(pid, SIGKILL) }
-      usleep(1000)
+      usleep(pause)
     }
   }
 
@@ -17,12 +24,14 @@ enum ProcessTable {
   static func residentMemory(ofGroup group: pid_t) -> Int {
     var pages = 0
     for pid in processes() {
-      // After the command's name in parentheses: state, parent, group, and 19 fields later the pages.
+      // The command's name is in parentheses and may itself contain some.
       guard let text = contents("/proc/\(pid)/stat"), let name = text.lastIndex(of: ")") else {
         continue
       }
-      let fields = text[name...].split(separator: " ")
-      if fields.count > 22, pid_t(fields[3]) == group { pages += Int(fields[22]) ?? 0 }
+      let values = text[name...].split(separator: " ")
+      if values.count > fields.pages, pid_t(values[fields.group]) == group {
+        pages += Int(values[fields.pages]) ?? 0
+      }
     }
     return pages * sysconf(Int32(_SC_PAGESIZE))
   }
@@ -37,7 +46,7 @@ enum ProcessTable {
     return text.split(separator: "\0").contains { $0 == entry }
   }
 
-  /// A small file's text; `nil` when the process is gone or somebody else's.
+  /// A small file's text; `nil` when its process is gone or belongs to another user.
   private static func contents(_ path: String) -> String? {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }

@@ -12,13 +12,13 @@ enum Monotonic {
 
 private let marks = Atomic(0)
 
-/// A text that no other call on this machine gives, as long as process numbers are not used again.
+/// A text that no other call in this process gives, nor one in an earlier process with the same number.
 func uniqueMark() -> String {
   let count = marks.add(1, ordering: .relaxed).newValue
   return "\(count)-\(UInt64(Monotonic.now * 1e6))"
 }
 
-/// Writes what a pipe takes at once, without a SIGPIPE where nobody reads it.
+/// Writes as much as a pipe takes at once, without a SIGPIPE when nobody reads the pipe.
 ///
 /// - Returns: as `write`, with `errno`.
 @discardableResult
@@ -31,7 +31,7 @@ func writeQuietly(_ descriptor: Int32, _ bytes: some ContiguousBytes) -> Int {
   let count = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
   let problem = errno
   if count < 0, problem == EPIPE {
-    // The signal waits for this thread; take it.
+    // The signal is pending for this thread: take it, so that it is not delivered later.
     var none = timespec()
     while sigtimedwait(&pipe, nil, &none) < 0, errno == EINTR {}
   }

@@ -14,59 +14,68 @@ struct Answer {
     guard let value = try? JSONSerialization.jsonObject(with: Data(line)) else {
       throw AnswerProblem("not JSON")
     }
-    guard let members = value as? [String: Any] else { throw AnswerProblem("no JSON object") }
+    guard let members = value as? [String: Any] else { throw AnswerProblem("not a JSON object") }
     self.members = members
   }
 
+  /// The most characters of a line that a message quotes: two or three lines of a terminal.
+  private static let longestQuote = 200
+  /// The most characters of a suggester's own error that a message repeats: a traceback of Python.
+  private static let longestError = 2000
+
   /// The beginning of a line, as messages show it.
   static func quote(_ line: some Sequence<UInt8>) -> String {
-    let text = String(decoding: Array(line.prefix(300)), as: UTF8.self)
-    return "'\(text.prefix(200))\(text.count > 200 ? "..." : "")'"
+    // As many bytes as most texts of that length have, so that a line of megabytes is not decoded.
+    let text = String(decoding: Array(line.prefix(longestQuote * 3 / 2)), as: UTF8.self)
+    return "'\(text.prefix(longestQuote))\(text.count > longestQuote ? "..." : "")'"
   }
 
   /// The beginning of the line, as messages show it.
   var quoted: String { Self.quote(line) }
 
-  /// The text of an answer that says what went wrong; `nil` without one.
+  /// The text of the key `error`; `nil` if the answer reports no error.
   var error: String? {
     switch members["error"] {
     case nil, is NSNull: nil
-    case let text as String: text.count > 2000 ? "\(text.prefix(2000))..." : text
+    case let text as String:
+      text.count > Self.longestError ? "\(text.prefix(Self.longestError))..." : text
     default: quoted
     }
   }
 
   func integer(_ key: String) throws(AnswerProblem) -> Int {
     guard let value = try member(key).wholeNumber else {
-      throw AnswerProblem("'\(key)' is no whole number")
+      throw AnswerProblem("'\(key)' is not a whole number")
     }
     return value
   }
 
   func string(_ key: String) throws(AnswerProblem) -> String {
     guard let value = try member(key).value as? String else {
-      throw AnswerProblem("'\(key)' is no text")
+      throw AnswerProblem("'\(key)' is not a text")
     }
     return value
   }
 
   func strings(_ key: String) throws(AnswerProblem) -> [String] {
     guard let values = try member(key).value as? [Any] else {
-      throw AnswerProblem("'\(key)' is no list")
+      throw AnswerProblem("'\(key)' is not a list")
     }
     let texts = values.compactMap { $0 as? String }
-    guard texts.count == values.count else { throw AnswerProblem("'\(key)' is no list of texts") }
+    guard texts.count == values.count else {
+      throw AnswerProblem("'\(key)' is not a list of texts")
+    }
     return texts
   }
 
   /// The numbers of the trials to end now.
   func stops() throws(AnswerProblem) -> [Int] {
     guard let values = try member("stop").value as? [Any] else {
-      throw AnswerProblem("'stop' is no list")
+      throw AnswerProblem("'stop' is not a list")
     }
     return try values.map { value throws(AnswerProblem) in
       guard let trial = Member(value).wholeNumber else {
-        throw AnswerProblem("'stop' is no list of trials' numbers")
+        throw AnswerProblem("'stop' is not a list of trials' numbers")
       }
       return trial
     }
@@ -77,7 +86,7 @@ struct Answer {
   /// - Parameter space: indices must lie in it; values by name may be anything.
   func suggestions(in space: SearchSpace) throws(AnswerProblem) -> [Suggestion] {
     guard let values = try member("suggestions").value as? [Any] else {
-      throw AnswerProblem("'suggestions' is no list")
+      throw AnswerProblem("'suggestions' is not a list")
     }
     return try values.enumerated().map { index, value throws(AnswerProblem) in
       func problem() -> AnswerProblem {
@@ -104,7 +113,7 @@ struct Answer {
   }
 }
 
-/// A JSON value as Foundation gives it, where true and false are numbers too.
+/// A JSON value as Foundation gives it, in which true and false are numbers too.
 private struct Member {
   let value: Any
 

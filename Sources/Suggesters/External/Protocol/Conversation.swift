@@ -1,7 +1,7 @@
 import RematchNumerics
 import Search
 
-/// One run's talk with a suggester: with a process, or with a recording of one.
+/// The requests of one run and their answers, by a process or by a recording of one.
 protocol Conversation: AnyObject {
   /// What the suggester says of itself.
   var hello: Hello { get }
@@ -9,11 +9,11 @@ protocol Conversation: AnyObject {
   func ask(
     _ request: Request, seconds: Double, limit: String
   ) throws(SuggesterFailure) -> Answer
-  /// Ends the talk; a process that is healthy may serve the next run.
+  /// Ends the conversation; a healthy process may serve the next run.
   func close()
 }
 
-/// A talk with a process, which the pool keeps for the next run.
+/// A conversation with a process, which the pool keeps for the next run.
 final class ProcessConversation: Conversation {
   private(set) var hello: Hello
   private var process: ExternalProcess
@@ -56,8 +56,8 @@ final class ProcessConversation: Conversation {
       do throws(SuggesterFailure) {
         answer = try attempt()
       } catch  where request.kind == .start && !isNew {
-        // What went wrong in a process after other runs is no fault of this one, nor may it depend on how
-        // the runs met.
+        // A process that has served other runs may fail because of them. This run begins anew, so that its
+        // result does not depend on which runs shared the process.
         try beginAnew()
         answer = try attempt()
       }

@@ -3,9 +3,9 @@ import RematchDocuments
 import Search
 import Synchronization
 
-/// All that was said in one run, as it was said.
+/// The requests and answers of one run, byte for byte.
 struct RecordedExchange {
-  /// A request with its answer, or with what came instead of one.
+  /// A request with its answer, or with the failure in place of an answer.
   enum Turn {
     case answer(request: [UInt8], answer: [UInt8])
     case failure(request: [UInt8], SuggesterFailure)
@@ -32,7 +32,7 @@ struct RecordedExchange {
 
   fileprivate mutating func append(_ turn: Turn) { turns.append(turn) }
 
-  /// Whether it goes to the end of its run.
+  /// Whether the exchange reaches the end of its run.
   var isComplete: Bool {
     switch turns.last {
     case .failure?: true
@@ -52,9 +52,11 @@ extension Array<UInt8> {
   fileprivate func dropLast() -> [UInt8] { Array(self[..<Swift.max(0, count - 1)]) }
 }
 
-/// Writes exchanges to a file, a run after the other: a line with its name, then a line for each request and
-/// for each answer, or for what came instead. What the file has stays, so that an interrupted campaign goes on in
-/// it; of two exchanges of a run the last whole one counts.
+/// Writes exchanges to a file: per run a line with the run's name, then a line for each request, answer and
+/// failure.
+///
+/// The recorder appends to what the file holds, so that an interrupted campaign can go on. Of two exchanges of
+/// one run the last complete one counts.
 public final class ExchangeRecorder: Sendable {
   private let path: String
   private let file: Mutex<File>
@@ -64,9 +66,9 @@ public final class ExchangeRecorder: Sendable {
     var problem: Int32 = 0
   }
 
-  /// Opens or makes the file.
+  /// Opens or creates the file.
   ///
-  /// - Throws: `ExchangeError`, also when the file holds something else.
+  /// - Throws: `ExchangeError`, also when the file holds anything but exchanges.
   public init(path: String) throws {
     self.path = path
     let old = (try? Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped)) ?? Data()
@@ -76,7 +78,7 @@ public final class ExchangeRecorder: Sendable {
     }
     let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw ExchangeError.unwritable(path: path, code: errno) }
-    // A last line without its newline was torn by a kill.
+    // A kill may have torn the last line, which then has no newline.
     if let last = old.last, last != UInt8(ascii: "\n") {
       ftruncate(descriptor, off_t((old.lastIndex(of: UInt8(ascii: "\n")) ?? -1) + 1))
     }
@@ -85,7 +87,7 @@ public final class ExchangeRecorder: Sendable {
 
   deinit { file.withLock { _ = Foundation.close($0.descriptor) } }
 
-  /// Throws the first problem that there was in writing.
+  /// Throws the first error that a write had.
   public func check() throws {
     let problem = file.withLock { $0.problem }
     if problem != 0 { throw ExchangeError.unwritable(path: path, code: problem) }
@@ -151,7 +153,7 @@ private struct LineWriter {
   }
 }
 
-/// The exchanges of a file, to be played again without the processes.
+/// The exchanges of a file, which answer in place of processes.
 public final class ExchangeRecording: Sendable {
   let exchanges: [String: RecordedExchange]
   let path: String
@@ -172,7 +174,7 @@ public final class ExchangeRecording: Sendable {
       func problem(_ expected: String) -> ExchangeError {
         .badLine(path: path, line: index + 1, problem: expected)
       }
-      // Torn by a kill.
+      // A kill may have torn the last line.
       if line.endIndex == data.endIndex { break }
       let text = Array(line)
       let beginning = (try? Answer(text)).flatMap { answer in
@@ -217,7 +219,7 @@ public final class ExchangeRecording: Sendable {
   }
 }
 
-/// A talk with a recording: every request must be the recorded one.
+/// A conversation with a recording: every request must be the recorded one.
 final class RecordedConversation: Conversation {
   let hello: Hello
   private var rest: ArraySlice<RecordedExchange.Turn>
@@ -225,7 +227,7 @@ final class RecordedConversation: Conversation {
   init(_ recording: ExchangeRecording, run: String) throws(SuggesterFailure) {
     guard let exchange = recording.exchanges[run] else {
       throw SuggesterFailure(
-        .constructionFailed, "\(recording.path) has no exchange of this run, \(run)", endsRun: true)
+        .constructionFailed, "run \(run) is not in the recording \(recording.path)", endsRun: true)
     }
     rest = exchange.turns[...]
     let answer = try Self.next(&rest, .hello)
@@ -246,7 +248,7 @@ final class RecordedConversation: Conversation {
     let line = Array(request.line.dropLast())
     guard let turn = rest.popFirst(), turn.request == line else {
       throw SuggesterFailure(
-        .runtimeError, "the recording has not this request: \(Answer.quote(line))", endsRun: true)
+        .runtimeError, "this request is not in the recording: \(Answer.quote(line))", endsRun: true)
     }
     switch turn {
     case .failure(_, let failure): throw failure

@@ -1,7 +1,7 @@
 import RematchDocuments
 import Search
 
-/// A line that asks a suggester's process for an answer.
+/// A request to a suggester's process, one line of JSON.
 struct Request {
   /// The kinds of requests.
   enum Kind: String {
@@ -37,18 +37,18 @@ struct Request {
       writer.key("run")
       writer.string(run)
       writer.key("seed")
+      // 32 bits, which every language's integers and JSON numbers hold.
       writer.integer(setup.seed >> 32)
       writer.key("contest")
       writer.object { writer in
         writer.key("name")
         writer.string(setup.contest.name)
-        for (name, value) in [
-          ("rounds", setup.contest.rounds), ("slots", setup.contest.slots),
-          ("steps", setup.contest.steps),
-        ] {
-          writer.key(name)
-          writer.integer(value)
-        }
+        writer.key("rounds")
+        writer.integer(setup.contest.rounds)
+        writer.key("slots")
+        writer.integer(setup.contest.slots)
+        writer.key("steps")
+        writer.integer(setup.contest.steps)
         writer.key("seconds")
         writer.value(setup.contest.timeLimit)
       }
@@ -163,7 +163,7 @@ extension LedgerNews {
 }
 
 extension JSONWriter {
-  /// Any number; those that are not finite as texts, whole ones without a fraction.
+  /// Any number: a text when it is not finite, without a fraction when it is whole.
   fileprivate mutating func value(_ number: Double) {
     if number.isFinite {
       literal(shortest(number))

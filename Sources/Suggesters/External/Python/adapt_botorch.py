@@ -24,6 +24,7 @@ from botorch.sampling import SobolQMCNormalSampler
 from gpytorch.mlls import ExactMarginalLogLikelihood
 
 OPTIONS = rematch.options(initial=10, restarts=10, raw=256)
+MC_SAMPLES = 256  # as many as in BoTorch's closed-loop tutorial
 
 
 class BoTorch(rematch.AskTell):
@@ -58,7 +59,7 @@ class BoTorch(rematch.AskTell):
         acquisition = qLogExpectedImprovement(
             model,
             best_f=y.max(),
-            sampler=SobolQMCNormalSampler(torch.Size([256]), seed=self.random.randrange(2**31)),
+            sampler=SobolQMCNormalSampler(torch.Size([MC_SAMPLES]), seed=self.random.randrange(2**31)),
             X_pending=self.unit(self.running) if self.running else None,
         )
         bounds = torch.stack([torch.zeros(x.shape[1]), torch.ones(x.shape[1])]).double()

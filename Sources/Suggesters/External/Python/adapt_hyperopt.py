@@ -1,7 +1,7 @@
 """hyperopt (https://hyperopt.github.io/hyperopt): pip install hyperopt setuptools.
 
-Searches the indices of the values. Trials of a batch are suggested one after the other and seen by
-the next as running.
+Searches the indices of the values. The trials of a batch are suggested one after the other, and
+each is known as running when the next one is suggested.
 
     algorithm  tpe, anneal or random
 """
@@ -21,7 +21,7 @@ ALGORITHMS = {"tpe": tpe.suggest, "anneal": anneal.suggest, "random": rand.sugge
 class Hyperopt(rematch.AskTell):
     def __init__(self, space, contest, seed):
         super().__init__(space, contest, seed)
-        # Not `randint`, whose levels have no order; all of them equally likely.
+        # `randint` would lose the order of the levels; these bounds make all levels equally likely.
         labels = {
             name: hp.quniform(name, -0.49, count - 0.51, 1) for name, count in self.levels.items()
         }

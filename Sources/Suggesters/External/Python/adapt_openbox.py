@@ -53,7 +53,7 @@ class OpenBox(rematch.AskTell):
 
 
 def observation(configuration, cost):
-    # 0.7.16 has another name for it.
+    # OpenBox 0.7.16 names the argument `objs`.
     names = inspect.signature(Observation.__init__).parameters
     return Observation(configuration, **{"objs" if "objs" in names else "objectives": [cost]})
 

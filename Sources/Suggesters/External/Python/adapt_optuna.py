@@ -21,7 +21,7 @@ class Optuna(rematch.AskTell):
             name: optuna.distributions.IntDistribution(0, count - 1)
             for name, count in self.levels.items()
         }
-        # Hyperband deals its brackets by the study's name.
+        # Hyperband assigns trials to brackets by the study's name, so the name is fixed.
         self.study = optuna.create_study(
             study_name="rematch",
             direction="maximize",

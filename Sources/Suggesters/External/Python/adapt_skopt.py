@@ -25,7 +25,7 @@ class Skopt(rematch.AskTell):
         self.results = []
 
     def ask(self, count):
-        if self.results:  # at once, for each call fits anew
+        if self.results:  # all in one call, because every call fits the model
             self.optimizer.tell(*map(list, zip(*self.results)))
             self.results = []
         points = self.optimizer.ask(n_points=count, strategy=OPTIONS.strategy)

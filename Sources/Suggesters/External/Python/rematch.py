@@ -30,8 +30,8 @@ parameter's value by name; numbers of NumPy are numbers too. A class may have a 
 every reading of a contest of several steps. A class around an optimizer that is asked and told
 derives from `AskTell`.
 
-What a suggester prints goes to standard error. An exception is the answer to that request, and its
-traceback is printed.
+What a suggester prints goes to standard error. An exception is sent as the answer to the request that
+raised it, and its traceback is printed.
 """
 
 import json
@@ -124,7 +124,7 @@ class Ledger:
     trials          all trials, by number
     running         the trials in their slots, in order
     history         the trials that have left their slots, in that order
-    started, ended  those of them that are new since the last suggestions
+    started, ended  the trials that have started and those that have ended since the last suggestions
     """
 
     def __init__(self, space, contest):
@@ -174,7 +174,7 @@ class Run:
     """One run: `space`, `contest`, `seed`, and an iteration over the calls for configurations.
 
     Each item is the ledger, which asks for `ledger.count` configurations; `suggest` answers. A call
-    that is not answered before the next is answered with none.
+    that is not answered before the next one gets an answer without suggestions.
     """
 
     def __init__(self, request, channel=None):
@@ -219,7 +219,7 @@ class AskTell:
 
     def __init__(self, space, contest, seed):
         self.space, self.contest, self.seed = space, contest, seed
-        # Optimizers want at least two levels; a parameter with one value is none.
+        # Optimizers want at least two levels, so parameters with one value are left out.
         self.levels = {p.name: len(p.values) for p in space if len(p.values) > 1}
         self.budget = max(1, contest.rounds * contest.slots // contest.steps)
         self._asked, self._tokens, self._told = [], [], set()
@@ -239,14 +239,14 @@ class AskTell:
         return self._tokens[trial.number]
 
     def catch_up(self, ledger):
-        """Ties what was asked last to the trials that it became."""
+        """Ties the last suggestions to the trials that began with them."""
         fresh = ledger.trials[len(self._tokens) :]
         self._tokens += self._asked[: len(fresh)]
         del self._asked[: len(fresh)]
 
 
 def options(**defaults):
-    """Returns the options as attributes: a JSON object, the one argument, over their defaults."""
+    """Returns the options as attributes: from the JSON object in the first argument, or defaults."""
     given = json.loads(sys.argv[1]) if len(sys.argv) > 1 else {}
     for name in given:
         if name not in defaults:
@@ -294,7 +294,7 @@ def runs(name, version="0", batches=True, asynchronous=True):
         run = Run(request, channel)
         channel.answer(request)
         yield run
-        for _ in run:  # what a loop that was left early did not want to answer
+        for _ in run:  # answers what a loop that was left early did not
             pass
 
 
@@ -344,7 +344,7 @@ def _capabilities(batches, asynchronous, stops=False, runs=True):
 
 
 def _number(value):
-    """Returns a number of the protocol, where what is not finite is a text."""
+    """Returns a number of the protocol, in which numbers that are not finite are texts."""
     return float(value) if isinstance(value, str) else value
 
 
@@ -354,7 +354,7 @@ def _plain_number(value):
 
 
 def _plain_suggestions(suggestions):
-    """Returns suggestions as plain data; what is no list as a text, which the judge quotes."""
+    """Returns suggestions as plain data; all but lists become texts, which the judge quotes."""
     if isinstance(suggestions, (str, Mapping)) or not isinstance(suggestions, Iterable):
         return repr(suggestions)
     return [_plain_suggestion(suggestion) for suggestion in suggestions]

@@ -83,7 +83,7 @@ class Submission:
             return answer
         answer = answer[0:count] if len(answer) > count else answer
         plain = [numbers(suggestion) for suggestion in answer]
-        # What lacks a parameter starts in the final stage only, where it blocks its slot.
+        # A suggestion that lacks a parameter starts in the final stage only, and blocks its slot.
         self.suggested = [
             suggestion
             for suggestion, values in zip(answer, plain)
@@ -94,7 +94,7 @@ class Submission:
     def stops(self, ledger):
         self.catch_up(ledger)
         flags = self.searcher.is_early_stop(ledger.iteration, self.running, self.history)
-        # The kit reads all flags, also those beyond the running list.
+        # All flags are read, as the kit does, also those beyond the running list.
         return [trial for trial, flag in zip_flags(ledger.running, flags) if flag]
 
     def catch_up(self, ledger):
@@ -104,7 +104,7 @@ class Submission:
             self.entries.append(
                 {"parameter": parameter, "reward": []} if self.is_final else [parameter, None]
             )
-        # All of them: when the kit confuses equal entries, one in its history goes on growing.
+        # Also those in the history: when the kit confuses equal entries, one there goes on growing.
         for trial in ledger.trials:
             self.show_readings(trial)
         self.running[:] = [self.entries[trial.number] for trial in ledger.running]
@@ -149,7 +149,7 @@ def spacing(parameter):
 
 
 def numbers(suggestion):
-    """Returns a suggestion's numbers by name; without what is none and cannot be evaluated."""
+    """Returns a suggestion's values by name, without those that are not numbers."""
     result = {}
     for name, value in suggestion.items() if isinstance(suggestion, Mapping) else ():
         if not isinstance(value, str):
@@ -159,7 +159,7 @@ def numbers(suggestion):
 
 
 def zip_flags(running, flags):
-    """Pairs the running trials with their flags; what is missing counts as false."""
+    """Pairs the running trials with their flags; a missing flag counts as false."""
     flags = list(flags)
     return zip(running, flags + [False] * (len(running) - len(flags)))
 
@@ -187,7 +187,7 @@ def import_searcher(folder):
     sys.modules["thpo.abstract_searcher"] = module.abstract_searcher
     sys.path.append(parent)
     sys.path.append(folder)
-    if "." in package:  # would be read as a package in a package
+    if "." in package:  # Python would look for a package within a package
         package = package.replace(".", "_")
         sys.modules[package] = types.ModuleType(package)
         sys.modules[package].__path__ = [folder]

@@ -1,0 +1,11 @@
+import RematchDocuments
+
+/// What makes two runs runs of the same method; every table and report tells methods apart by this alone.
+///
+/// The recipe with all its options decides; labels do not, for users may choose them.
+public struct MethodKey: Hashable, Sendable {
+  private let recipe: JSONValue
+
+  /// The key of a method.
+  public init(_ method: Record.MethodIdentity) { recipe = method.recipe }
+}
