@@ -12,13 +12,13 @@ let modules: [(name: String, path: String, imports: [Target.Dependency])] = [
   ("Datasets", "datasets", []),
   ("Judging", "Sources/Judging", ["Search", "Surfaces", "RematchNumerics"]),
   ("SuggesterConformance", "Sources/SuggesterConformance", ["Search", "RematchNumerics"]),
-  ("Sampling", "Sources/Suggesters/Sampling", ["RematchDocuments", "Search", "RematchNumerics"]),
+  ("Sampling", "Sources/Suggesters/Sampling", ["Search", "RematchNumerics"]),
   (
     "Gaussian", "Sources/Suggesters/Gaussian",
-    ["RematchDocuments", "Search", "Surrogates", "Acquisitions", "RematchNumerics"]
+    ["Search", "Surrogates", "Acquisitions", "RematchNumerics"]
   ),
   ("External", "Sources/Suggesters/External", ["RematchDocuments", "Search", "RematchNumerics"]),
-  ("EarlyStopping", "Sources/EarlyStopping", ["RematchDocuments", "Search", "RematchNumerics"]),
+  ("EarlyStopping", "Sources/EarlyStopping", ["Search", "RematchNumerics"]),
   (
     "Catalog", "Sources/Catalog",
     ["RematchDocuments", "Search", "Sampling", "Gaussian", "External", "EarlyStopping"]

@@ -19,5 +19,5 @@ public struct ContestKey: Hashable, Sendable {
 
 extension RunSummary {
   /// The key of the run's contest.
-  public var contestKey: ContestKey { ContestKey(contest, mode: mode) }
+  public var contestKey: ContestKey { ContestKey(self.contest, mode: self.mode) }
 }

@@ -1,4 +1,5 @@
 public import Foundation
+import RematchDocuments
 
 /// A journal that cannot be read or written.
 public enum JournalError: Error, Hashable, CustomStringConvertible {
@@ -86,11 +87,15 @@ public final class Journal {
   /// Appends the line of a record. When the disk is full, what was written of the line is taken back.
   public func append(_ line: Data) throws(JournalError) {
     let before = lseek(descriptor, 0, SEEK_END)
-    let written = line.withUnsafeBytes { Self.writeAll(descriptor, $0) }
-    if !written {
-      let problem = systemError()
-      try truncate(to: Int(before))
-      throw .unwritable(path: path, problem: problem)
+    do throws(SystemError) { try writeAll(Array(line), to: descriptor) } catch {
+      // Of two failures the first one says what is wrong.
+      guard ftruncate(descriptor, before) == 0 else {
+        throw .unwritable(
+          path: path,
+          problem: "\(error); a part of a line is left at its end, for that cannot be undone:"
+            + " \(SystemError())")
+      }
+      throw .unwritable(path: path, problem: "\(error)")
     }
   }
 
@@ -124,19 +129,6 @@ public final class Journal {
     guard ftruncate(descriptor, off_t(length)) == 0 else {
       throw .unwritable(path: path, problem: systemError())
     }
-  }
-
-  private static func writeAll(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Bool {
-    var rest = bytes
-    while !rest.isEmpty {
-      let count = write(descriptor, rest.baseAddress, rest.count)
-      if count < 0 {
-        if errno == EINTR { continue }
-        return false
-      }
-      rest = UnsafeRawBufferPointer(rebasing: rest[count...])
-    }
-    return true
   }
 }
 

@@ -2,7 +2,8 @@ import RematchDocuments
 
 /// What makes two runs runs of the same method; every table and report tells methods apart by this alone.
 ///
-/// The recipe with all its options decides; labels do not, for users may choose them.
+/// The recipe decides, with its versions and the options that differ from their defaults; labels do not, for users may
+/// choose them.
 public struct MethodKey: Hashable, Sendable {
   private let recipe: JSONValue
 

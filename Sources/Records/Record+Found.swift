@@ -6,6 +6,6 @@ extension Record {
   ///
   /// - Parameter iteration: from 1; the table's worst stands for those before the first one.
   public func found(after iteration: Int) -> Double {
-    bestSoFar.prefix(max(0, iteration)).last ?? worst
+    bestSoFar.prefix(max(0, iteration)).last ?? self.worst
   }
 }

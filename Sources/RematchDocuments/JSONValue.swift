@@ -13,7 +13,11 @@ public enum JSONValue: Hashable, Sendable {
   case object([String: JSONValue])
 
   /// The canonical JSON text: keys sorted, no white space, the fewest digits of each number.
-  public var canonicalText: String { (try? canonicalJSON(self)) ?? "null" }
+  public var canonicalText: String {
+    var writer = JSONWriter()
+    writer.value(self)
+    return String(decoding: writer.bytes, as: UTF8.self)
+  }
 }
 
 extension JSONValue: Codable {

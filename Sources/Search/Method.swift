@@ -12,7 +12,7 @@ public struct Method: Sendable {
   /// The canonical text of ``recipe``.
   public let identity: String
   /// What the seeds of runs are derived from. Unlike the identity it holds no versions, so that two versions of a
-  /// method play with the same seeds, but the ``Recipe/seedOptions``.
+  /// method play with the same seeds, but it holds the ``SeedOptions``.
   public let seedName: String
   /// The shortest text that names the method: only the options that differ from their defaults.
   public let label: String
@@ -27,10 +27,10 @@ public struct Method: Sendable {
   ) throws {
     self.suggester = suggester
     self.stopper = stopper
-    var (document, seeds) = try Self.documents(of: suggester)
+    var (document, seeds) = try Self.documents(of: suggester, SeedOptions.ofSuggesters)
     var label = try Self.label(of: suggester, isAlone: stopper == nil)
     if let stopper {
-      let part = try Self.documents(of: stopper)
+      let part = try Self.documents(of: stopper, SeedOptions.ofStoppers)
       document["stopper"] = .object(part.identity)
       seeds["stopper"] = .object(part.seeds)
       label += "+" + (try Self.label(of: stopper))
@@ -48,15 +48,15 @@ public struct Method: Sendable {
   }
 
   private static func documents(
-    of recipe: some Recipe
+    of recipe: some Recipe, _ seedOptions: [String: [String: JSONValue]]
   ) throws -> (identity: [String: JSONValue], seeds: [String: JSONValue]) {
     let changed = try changedOptions(of: recipe)
-    let name = JSONValue.string(type(of: recipe).name)
+    let name = type(of: recipe).name
     var identity = changed
-    identity["name"] = name
+    identity["name"] = .string(name)
     identity["version"] = .integer(recipe.version)
-    var seeds = type(of: recipe).seedOptions.merging(changed) { $1 }
-    seeds["name"] = name
+    var seeds = (seedOptions[name] ?? [:]).merging(changed) { $1 }
+    seeds["name"] = .string(name)
     return (identity, seeds)
   }
 

@@ -1,5 +1,3 @@
-public import RematchDocuments
-
 /// The Codable description of a suggester or stopper with its options.
 ///
 /// The stored properties are the options: their names as users type them, with a default each, so that
@@ -13,9 +11,6 @@ public protocol Recipe: Codable, Sendable {
   static var summary: String { get }
   /// The option that may stand behind a colon, as in `exec:COMMAND`; `nil` for most.
   static var shorthand: String? { get }
-  /// The options that seeds were derived from when they were derived from all options with their defaults, as they
-  /// were then; they must not change. Empty for recipes that have come since.
-  static var seedOptions: [String: JSONValue] { get }
   /// The version of the method, from 1: raised when it answers differently with the same options. It may depend on the
   /// options, when only some of them answer differently.
   var version: Int { get }
@@ -31,9 +26,6 @@ public protocol Recipe: Codable, Sendable {
 extension Recipe {
   /// No option.
   public static var shorthand: String? { nil }
-
-  /// None.
-  public static var seedOptions: [String: JSONValue] { [:] }
 
   /// The first.
   public var version: Int { 1 }

@@ -45,6 +45,10 @@ struct LineReader {
 
   /// Passes bytes if they come next.
   @inline(__always)
+  mutating func passes(_ bytes: [UInt8]) -> Bool { bytes.withUnsafeBytes { passes($0) } }
+
+  /// Passes bytes if they come next.
+  @inline(__always)
   mutating func passes(_ bytes: UnsafeRawBufferPointer) -> Bool {
     guard end - cursor >= bytes.count, let start = bytes.baseAddress,
       memcmp(cursor, start, bytes.count) == 0

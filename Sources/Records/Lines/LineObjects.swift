@@ -1,0 +1,124 @@
+import RematchDocuments
+import Search
+
+extension Contest: LineValue {
+  func write(to line: inout JSONWriter) {
+    line.raw("{\"name\":")
+    line.string(name)
+    line.raw(",\"reference\":")
+    line.integer(reference)
+    line.raw(",\"rounds\":")
+    line.integer(rounds)
+    line.raw(",\"rules\":")
+    line.string(rules.name)
+    line.raw(",\"slots\":")
+    line.integer(slots)
+    line.raw(",\"steps\":")
+    line.integer(steps)
+    line.raw(",\"timeLimit\":")
+    line.shortest(timeLimit)
+    line.raw("}")
+  }
+
+  init(_ line: inout LineReader, _ known: inout KnownParts) throws(UnlikeJournalLine) {
+    self = try line.value(&known.contests)
+  }
+}
+
+extension Record.SurfaceIdentity: LineValue {
+  func write(to line: inout JSONWriter) {
+    line.raw("{\"hash\":")
+    line.string(hash)
+    line.raw(",\"name\":")
+    line.string(name)
+    line.raw("}")
+  }
+
+  init(_ line: inout LineReader, _ known: inout KnownParts) throws(UnlikeJournalLine) {
+    self = try line.value(&known.surfaces)
+  }
+}
+
+extension Record.MethodIdentity: LineValue {
+  func write(to line: inout JSONWriter) {
+    line.raw("{\"label\":")
+    line.string(label)
+    if let program {
+      line.raw(",\"program\":{\"name\":")
+      line.string(program.name)
+      line.raw(",\"version\":")
+      line.string(program.version)
+      line.raw("}")
+    }
+    line.raw(",\"recipe\":")
+    line.value(recipe)
+    line.raw("}")
+  }
+
+  init(_ line: inout LineReader, _ known: inout KnownParts) throws(UnlikeJournalLine) {
+    self = try line.value(&known.methods)
+  }
+}
+
+extension Fault: LineValue {
+  func write(to line: inout JSONWriter) {
+    line.raw("{\"code\":")
+    code.write(to: &line)
+    line.raw(",\"iteration\":")
+    line.integer(iteration)
+    line.raw(",\"message\":")
+    line.string(message)
+    line.raw("}")
+  }
+
+  init(_ line: inout LineReader, _ known: inout KnownParts) throws(UnlikeJournalLine) {
+    try line.pass("{\"code\":")
+    let code = try ContestCode(&line, &known)
+    try line.pass(",\"iteration\":")
+    let iteration = try line.integer()
+    try line.pass(",\"message\":")
+    self.init(iteration: iteration, code: code, message: try line.string())
+    try line.pass("}")
+  }
+}
+
+extension Record.TableFacts: LineValue {
+  func write(to line: inout JSONWriter) {
+    line.raw("{\"above\":")
+    line.integer(above)
+    line.raw(",\"cells\":")
+    line.integer(cells)
+    line.raw(",\"targets\":")
+    targets.write(to: &line)
+    line.raw("}")
+  }
+
+  init(_ line: inout LineReader, _ known: inout KnownParts) throws(UnlikeJournalLine) {
+    try line.pass("{\"above\":")
+    let above = try line.integer()
+    try line.pass(",\"cells\":")
+    let cells = try line.integer()
+    try line.pass(",\"targets\":")
+    let targets = try line.numbers(expecting: Self.targetDivisors.count + 1)
+    try line.pass("}")
+    self.init(cells: cells, above: above, targets: targets)
+  }
+}
+
+extension Record.Timings: LineValue {
+  func write(to line: inout JSONWriter) {
+    line.raw("{\"stop\":")
+    line.shortest(stop)
+    line.raw(",\"suggest\":")
+    line.shortest(suggest)
+    line.raw("}")
+  }
+
+  init(_ line: inout LineReader, _ known: inout KnownParts) throws(UnlikeJournalLine) {
+    try line.pass("{\"stop\":")
+    let stop = try line.number()
+    try line.pass(",\"suggest\":")
+    self.init(suggest: try line.number(), stop: stop)
+    try line.pass("}")
+  }
+}

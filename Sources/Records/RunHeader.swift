@@ -1,0 +1,66 @@
+import RematchDocuments
+public import Search
+
+/// All of a record but its three long lists.
+///
+/// A field is added here, as a property with its row in `fields` below; what makes the record sets it.
+public struct RunHeader: Codable, Hashable, Sendable {
+  /// The table's largest full reward.
+  public var best = 0.0
+  /// The seed of the campaign; `nil` in journals of schema 1.
+  public var campaignSeed: UInt64?
+  /// The contest's error code.
+  public var code = ContestCode.success
+  /// The contest.
+  public internal(set) var contest = Contest.preliminary
+  /// What went wrong, in order.
+  public var faults: [Fault] = []
+  /// 32 hex digits that identify the run.
+  public internal(set) var id = ""
+  /// The method.
+  public internal(set) var method = Record.MethodIdentity(label: "", recipe: .null)
+  /// How strict the judge was.
+  public internal(set) var mode = Mode.contest
+  /// Random search's median after the contest's number of evaluations.
+  public var reference = 0.0
+  /// The repeat, from 0.
+  public internal(set) var `repeat` = 0
+  /// The version of the format.
+  public internal(set) var schema = Record.currentSchema
+  /// The run's own seed.
+  public internal(set) var seed: UInt64 = 0
+  /// The surface.
+  public internal(set) var surface = Record.SurfaceIdentity(name: "", hash: "")
+  /// What else is kept of the table; `nil` of very large ones, and in journals of early versions.
+  public var table: Record.TableFacts?
+  /// The seconds that the suggester took.
+  public var timings = Record.Timings(suggest: 0, stop: 0)
+  /// The hash of trials, history and fault codes.
+  public internal(set) var trace = ""
+  /// The table's smallest full reward.
+  public var worst = 0.0
+
+  /// A row for each property, in the order of the keys.
+  static let fields: [LineField] = [
+    LineField("best", \.best), LineField("campaignSeed", \.campaignSeed), LineField("code", \.code),
+    LineField("contest", \.contest), LineField("faults", \.faults), LineField("id", \.id),
+    LineField("method", \.method), LineField("mode", \.mode), LineField("reference", \.reference),
+    LineField("repeat", \.repeat), LineField("schema", \.schema), LineField("seed", \.seed),
+    LineField("surface", \.surface), LineField("table", \.table), LineField("timings", \.timings),
+    LineField("trace", \.trace), LineField("worst", \.worst),
+  ]
+
+  /// A header to be filled.
+  init() {}
+
+  /// The header of a run of which nothing is known but what identifies it.
+  public init(_ key: RunKey, _ method: Record.MethodIdentity) {
+    contest = key.contest
+    id = key.id
+    self.method = method
+    mode = key.mode
+    self.repeat = key.repeat
+    seed = key.seed
+    surface = key.surface
+  }
+}

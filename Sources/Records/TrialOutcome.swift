@@ -1,0 +1,69 @@
+public import Search
+
+/// One configuration's whole life in a run, with the full reward that only the table knows.
+public struct TrialOutcome: Hashable, Sendable {
+  /// The configuration; empty for a suggestion that lacks a parameter.
+  public let configuration: Configuration
+  /// The values as suggested, when they were not allowed values.
+  public let submitted: [String: Double]?
+  /// The slot in which it was, from 0.
+  public internal(set) var slot: Int
+  /// The iteration in which it was suggested, from 1.
+  public let start: Int
+  /// The iteration in which it ended, or the last one of the run.
+  public let end: Int
+  /// How many readings it showed.
+  public let steps: Int
+  /// What it was at its end, or at that of the run.
+  public let reason: Trial.State
+  /// The table's full reward, whether the trial lived to show it or not; `nil` without a
+  /// configuration.
+  public let reward: Double?
+
+  /// An outcome from its parts.
+  public init(
+    configuration: Configuration, submitted: [String: Double]?, slot: Int, start: Int, end: Int,
+    steps: Int, reason: Trial.State, reward: Double?
+  ) {
+    self.configuration = configuration
+    self.submitted = submitted
+    self.slot = slot
+    self.start = start
+    self.end = end
+    self.steps = steps
+    self.reason = reason
+    self.reward = reward
+  }
+
+  /// The outcome of a trial.
+  ///
+  /// - Parameters:
+  ///   - last: the last iteration of the run, for a trial that has not ended.
+  ///   - reward: the table's full reward.
+  public init(_ trial: Trial, last: Int, reward: Double?) {
+    self.init(
+      configuration: trial.configuration, submitted: trial.submitted, slot: trial.slot,
+      start: trial.start, end: trial.end ?? last, steps: trial.readings.count,
+      reason: trial.state, reward: reward)
+  }
+}
+
+extension TrialOutcome: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case configuration, submitted, slot, start, end, steps, reason, reward
+  }
+
+  /// Reads the JSON object; in schema 1 it has no slot.
+  public init(from decoder: any Decoder) throws {
+    let keys = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      configuration: try keys.decode(Configuration.self, forKey: .configuration),
+      submitted: try keys.decodeIfPresent([String: Double].self, forKey: .submitted),
+      slot: try keys.decodeIfPresent(Int.self, forKey: .slot) ?? 0,
+      start: try keys.decode(Int.self, forKey: .start),
+      end: try keys.decode(Int.self, forKey: .end),
+      steps: try keys.decode(Int.self, forKey: .steps),
+      reason: try keys.decode(Trial.State.self, forKey: .reason),
+      reward: try keys.decodeIfPresent(Double.self, forKey: .reward))
+  }
+}
