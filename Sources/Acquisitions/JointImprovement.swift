@@ -2,12 +2,12 @@ public import Surrogates
 
 /// What a point adds to the joint expected improvement of a batch, as a logarithm.
 ///
-/// Without pending points it is the surface's own value, so the surface's acquisition must be
-/// ``Acquisition/Kind/logExpectedImprovement``, or the expected improvement itself where no search goes on
-/// from one slot to the next.
+/// Without pending points the value is that of the surface. The acquisition of the surface must be
+/// ``Acquisition/Kind/logExpectedImprovement``; where every slot begins a new search, it may also be
+/// ``Acquisition/Kind/expectedImprovement``.
 public struct JointImprovement<Model: InnovationPosterior>: SearchObjective {
   /// The surface; the last observations of its posterior are the pending points.
-  public private(set) var surface: AcquisitionSurface<Model>
+  private var surface: AcquisitionSurface<Model>
   /// Drawn values of the pending points.
   private var paths: SamplePaths
 

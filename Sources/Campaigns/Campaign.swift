@@ -34,7 +34,6 @@ public struct Campaign: Sendable {
   public let cells: [Cell]
   private let references: [[Double]]
   private let rankings: [TableRanking?]
-  private let recipes: [JSONValue]
 
   /// Lays out a campaign.
   ///
@@ -56,9 +55,6 @@ public struct Campaign: Sendable {
     self.repeats = repeats
     self.seed = seed
     self.mode = mode
-    recipes = try methods.map {
-      try JSONDecoder().decode(JSONValue.self, from: Data($0.identity.utf8))
-    }
     var cells: [Cell] = []
     var references: [[Double]] = []
     for contest in contests {
@@ -69,8 +65,8 @@ public struct Campaign: Sendable {
         for (methodIndex, method) in methods.enumerated() {
           for count in 0..<repeats {
             let runSeed = Self.runSeed(
-              of: seed, contest: contest.name, surface: surface.name, recipe: method.identity,
-              repeat: count)
+              of: seed, contest: contest.seedName, surface: surface.name,
+              method: method.seedName, repeat: count)
             let key = RunKey(
               contest: contest, mode: mode, surface: identity, recipe: method.identity,
               repeat: count, seed: runSeed)
@@ -87,11 +83,13 @@ public struct Campaign: Sendable {
 
   /// The seed of a run, derived from its campaign's seed by the run's names.
   ///
-  /// - Parameter recipe: the canonical JSON of the method.
-  public static func runSeed(
-    of seed: UInt64, contest: String, surface: String, recipe: String, repeat: Int
+  /// - Parameters:
+  ///   - contest: the contest's ``Search/Contest/seedName``.
+  ///   - method: the method's ``Search/Method/seedName``.
+  static func runSeed(
+    of seed: UInt64, contest: String, surface: String, method: String, repeat: Int
   ) -> UInt64 {
-    derivedSeed(seed, contest, surface, recipe, "\(`repeat`)")
+    derivedSeed(seed, contest, surface, method, "\(`repeat`)")
   }
 
   private static func requireDistinct(_ names: [String], _ kind: String) throws(CampaignError) {
@@ -101,22 +99,33 @@ public struct Campaign: Sendable {
     }
   }
 
-  /// Plays one run.
+  /// Plays one run, and joins what only the table knows to what the judge saw.
   public func record(of cell: Cell) throws -> Record {
     let surface = surfaces[cell.surface]
     let method = methods[cell.method]
     let outcome = try Judge(cell.contest, mode: mode).replay(
       method, on: surface, seed: cell.key.seed)
     let contestIndex = contests.firstIndex(of: cell.contest) ?? 0
+    var header = RunHeader(
+      cell.key,
+      Record.MethodIdentity(
+        label: method.label, recipe: method.recipe, program: outcome.program))
+    header.campaignSeed = seed
+    header.code = outcome.code
+    header.faults = outcome.faults
+    header.best = surface.baseline.best
+    header.worst = surface.baseline.worst
+    header.reference = references[contestIndex][cell.surface]
+    header.timings = Record.Timings(suggest: outcome.suggestSeconds, stop: outcome.stopSeconds)
+    let ledger = outcome.ledger
+    let bestSoFar = outcome.bestSoFar(worst: header.worst)
+    header.table = rankings[cell.surface]?.facts(found: bestSoFar.last ?? header.worst)
     return Record(
-      key: cell.key, contest: cell.contest,
-      method: Record.MethodIdentity(
-        label: method.label, recipe: recipes[cell.method], program: outcome.program),
-      code: outcome.code, faults: outcome.faults, trials: outcome.trials,
-      history: outcome.history, bestSoFar: outcome.bestSoFar, best: surface.baseline.best,
-      worst: surface.baseline.worst, reference: references[contestIndex][cell.surface],
-      table: rankings[cell.surface]?.facts(found: outcome.bestSoFar.last ?? surface.baseline.worst),
-      timings: Record.Timings(suggest: outcome.suggestSeconds, stop: outcome.stopSeconds))
+      header,
+      trials: ledger.trials.map { trial in
+        TrialOutcome(
+          trial, last: ledger.iteration, reward: trial.cell.map(surface.fullReward(ofCell:)))
+      }, history: ledger.history.map(\.id), bestSoFar: bestSoFar)
   }
 
   /// Plays the runs that a journal lacks, in parallel, and appends them in the order of `cells`.

@@ -60,22 +60,9 @@ struct CampaignCommand {
     MethodCatalog.defaultMethods.compactMap { try? catalog.method(parsing: $0).label }
   }
 
-  /// The campaign's seed; `nil` when it cannot be found, or when no seed gives all runs theirs.
-  ///
-  /// Records do not hold it, so small numbers are tried until one gives the runs their own seeds.
+  /// The campaign's seed; `nil` when the runs are of several, or of journals that do not hold it.
   private var seed: UInt64? {
-    let likely: Range<UInt64> = 0..<10_000
-    guard let first = runs.first else { return nil }
-    let identities = methods.map(\.canonicalText)
-    func isSeed(_ seed: UInt64, of run: RunSummary) -> Bool {
-      guard let method = methods.firstIndex(of: run.method.recipe) else { return false }
-      return run.seed
-        == Campaign.runSeed(
-          of: seed, contest: run.contest.name, surface: run.surface.name,
-          recipe: identities[method], repeat: run.repeat)
-    }
-    return likely.first { isSeed($0, of: first) }.flatMap { seed in
-      runs.allSatisfy { isSeed(seed, of: $0) } ? seed : nil
-    }
+    guard let first = runs.first?.campaignSeed else { return nil }
+    return runs.allSatisfy { $0.campaignSeed == first } ? first : nil
   }
 }

@@ -102,14 +102,14 @@ public enum ContestScore {
 extension Record {
   /// The normalised score of one reward on the record's surface, in 0...1.
   public func score(of reward: Double) -> Double {
-    ContestScore.score(of: reward, reference: reference, best: best)
+    ContestScore.score(of: reward, reference: self.reference, best: self.best)
   }
 }
 
 extension RunSummary {
   /// The normalised score of this run alone, in 0...1.
   public var score: Double {
-    ContestScore.score(of: found, reference: reference, best: best)
+    ContestScore.score(of: found, reference: self.reference, best: self.best)
   }
 }
 

@@ -6,7 +6,7 @@ struct SlotTimeline {
 
   func drawing(isWide: Bool) -> Drawing {
     let width = (isWide ? ChartSize.wide : ChartSize.narrow).width
-    let slots = run.slots
+    let slots = run.trials.map(\.slot)
     let count = (slots.max() ?? 0) + 1
     let rowHeight = count <= 10 ? 22.0 : max(5, 220 / Double(count))
     let bottom = 20 + Double(count) * rowHeight

@@ -42,17 +42,6 @@ struct ShownRun: Sendable {
     return best
   }
 
-  /// The slot of each trial, from 0: the lowest slot that is free at its start. Records do not hold slots.
-  var slots: [Int] {
-    var ends: [Int] = []
-    return trials.map { trial in
-      let slot = ends.firstIndex { $0 < trial.start } ?? ends.count
-      if slot == ends.count { ends.append(0) }
-      ends[slot] = trial.end
-      return slot
-    }
-  }
-
   /// The colour of a trial's reward.
   func level(of trial: TrialOutcome) -> Int? {
     trial.reward.map { ColourScale.level(height($0, from: worst, to: best)) }
