@@ -5,8 +5,8 @@ import Synchronization
 ///
 /// The bytes go to a hidden file in the same folder, which is renamed at the end and removed on any error. So
 /// a full disk or a kill leaves the old file, or none where there was none. The new file keeps the old one's
-/// permissions, and behind a symbolic link the link's target is replaced. A device or a pipe is written in
-/// place, because a rename would put a regular file where it was.
+/// permissions and, where the system allows it, its owner. Behind a symbolic link the link's target is
+/// replaced. A device or a pipe is written in place, because a rename would put a regular file where it was.
 public struct ReplacementFile: ~Copyable {
   private let path: String
   /// The hidden file; `nil` where the bytes go to `path` itself.
@@ -54,7 +54,11 @@ public struct ReplacementFile: ~Copyable {
     }
     let folder = URL(fileURLWithPath: target).deletingLastPathComponent()
     let hidden = try createHidden(in: folder)
-    if exists { fchmod(hidden.descriptor, status.st_mode & ~S_IFMT) }
+    if exists {
+      // Only a privileged user may give a file away; any other owns both files, or keeps the new one.
+      _ = fchown(hidden.descriptor, status.st_uid, status.st_gid)
+      fchmod(hidden.descriptor, status.st_mode & ~S_IFMT)
+    }
     return (target, hidden.path, hidden.descriptor)
   }
 

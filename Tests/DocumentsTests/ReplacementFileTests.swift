@@ -51,15 +51,18 @@ struct ReplacementFileTests {
     #expect(left.allSatisfy { Self.content(folder.path($0)) == "left" })
   }
 
-  @Test("permissions stay, and a symbolic link stays one")
+  @Test("permissions and owner stay, and a symbolic link stays one")
   func links() throws {
     let folder = try TemporaryFolder()
     let path = try folder.write("old", to: "a")
     chmod(path, 0o640)
+    // Only a privileged user can try this.
+    let owner: uid_t = chown(path, 1234, getegid()) == 0 ? 1234 : geteuid()
     symlink("a", folder.path("link"))
     try ReplacementFile.write("new".utf8, to: folder.path("link"))
     var status = stat()
     #expect(lstat(path, &status) == 0 && status.st_mode & 0o7777 == 0o640)
+    #expect(status.st_uid == owner)
     #expect(Self.content(path) == "new")
     #expect(try FileManager.default.destinationOfSymbolicLink(atPath: folder.path("link")) == "a")
   }
