@@ -72,7 +72,8 @@ enum CheckSuggesterCommand: Command {
       }
       // A process that does not keep the protocol would fail in every case.
       guard cases.allSatisfy({ $0.findings.isEmpty }) else { return }
-      checkSuggester(method.suggester, stopper: method.stopper, rounds: rounds) { scenario, problems in
+      checkSuggester(method.suggester, stopper: method.stopper, rounds: rounds) {
+        scenario, problems in
         add(scenario, nil, problems.map(finding))
       }
       if let problem { throw problem }

@@ -1,3 +1,4 @@
+import Records
 import Search
 
 /// The readings of a run's trials over their steps, with intervals, and the full rewards that stopped trials

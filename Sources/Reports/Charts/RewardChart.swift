@@ -1,3 +1,4 @@
+import Records
 import Search
 
 /// The true full rewards of a run's trials by the iteration of their end, and the best so far.

@@ -1,3 +1,4 @@
+import Records
 import Search
 
 /// A run's trials in the slots that they occupied, a bar each, by iteration.

@@ -68,6 +68,8 @@ struct ShownRun: Sendable {
     case .completed: "completed"
     case .stopped: "stopped early"
     case .mistaken: "taken out in place of an equal one"
+    case .failed: "failed"
+    case .paused: "paused to the end"
     case .running: "still running at the end"
     }
   }

@@ -50,7 +50,7 @@ struct Request {
         writer.key("steps")
         writer.integer(setup.contest.steps)
         writer.key("seconds")
-        writer.value(setup.contest.timeLimit)
+        writer.shortest(setup.contest.timeLimit)
       }
       writer.key("space")
       writer.array { writer in
@@ -59,9 +59,9 @@ struct Request {
             writer.key("name")
             writer.string(parameter.name)
             writer.key("values")
-            writer.array { writer in for value in parameter.values { writer.value(value) } }
+            writer.array { writer in for value in parameter.values { writer.shortest(value) } }
             writer.key("step")
-            writer.value(parameter.step)
+            writer.shortest(parameter.step)
           }
         }
       }
@@ -122,7 +122,7 @@ extension LedgerNews {
           writer.object { writer in
             for (name, value) in submitted.sorted(by: { $0.key < $1.key }) {
               writer.key(name)
-              writer.value(value)
+              writer.shortest(value)
             }
           }
         }
@@ -137,11 +137,11 @@ extension LedgerNews {
           writer.key("step")
           writer.integer(step)
           writer.key("mean")
-          writer.value(reading.mean)
+          writer.shortest(reading.mean)
           writer.key("lower")
-          writer.value(reading.lower)
+          writer.shortest(reading.lower)
           writer.key("upper")
-          writer.value(reading.upper)
+          writer.shortest(reading.upper)
         }
       }
     }
@@ -155,20 +155,9 @@ extension LedgerNews {
           writer.string(state.rawValue)
           guard let reward else { return }
           writer.key("reward")
-          writer.value(reward)
+          writer.shortest(reward)
         }
       }
-    }
-  }
-}
-
-extension JSONWriter {
-  /// Any number: a text when it is not finite, without a fraction when it is whole.
-  fileprivate mutating func value(_ number: Double) {
-    if number.isFinite {
-      literal(shortest(number))
-    } else {
-      string(number.isNaN ? "nan" : number < 0 ? "-inf" : "inf")
     }
   }
 }
