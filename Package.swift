@@ -37,7 +37,8 @@ let modules: [(name: String, path: String, imports: [Target.Dependency])] = [
   (
     "RematchCommand", "Sources/RematchCommand",
     [
-      "RematchDocuments", "Search", "Surfaces", "Datasets", "Catalog", "SuggesterConformance",
+      "RematchDocuments", "Search", "Surfaces", "Datasets", "Judging", "Catalog",
+      "SuggesterConformance",
       "External", "Records", "Campaigns", "Scoring", "Gating", "Reports", "RematchNumerics",
     ]
   ),
@@ -72,7 +73,8 @@ let tests: [(name: String, imports: [Target.Dependency], exclude: [String])] = [
   ),
   ("SamplingTests", ["Catalog", "Search", "RematchNumerics"], []),
   (
-    "ScoringTests", ["RematchDocuments", "Scoring", "Records", "Search", "RematchNumerics"],
+    "ScoringTests",
+    ["RematchDocuments", "Scoring", "Records", "Search", "RematchNumerics", "TestSupport"],
     ["Fixtures"]
   ),
   (
@@ -153,7 +155,8 @@ let package = Package(
     .executableTarget(name: "rematch", dependencies: ["RematchCommand"]),
     .executableTarget(name: "rogue", path: "Tests/Rogue"),
     .target(
-      name: "TestSupport", dependencies: ["Search", "RematchNumerics"], path: "Tests/TestSupport"),
+      name: "TestSupport", dependencies: ["Records", "Search", "RematchNumerics"],
+      path: "Tests/TestSupport"),
   ] + tests.map { .testTarget(name: $0.name, dependencies: $0.imports, exclude: $0.exclude) }
 )
 

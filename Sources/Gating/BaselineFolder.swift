@@ -25,13 +25,28 @@ public enum BaselineFolder {
     } catch {
       throw BaselineFolderError.unwritable(path: folder, problem: error.localizedDescription)
     }
+    let old = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     return try baselines.map { baseline in
       let path = (folder as NSString).appendingPathComponent(baseline.fileName)
       let text = try canonicalJSON(baseline) + "\n"
       do throws(SystemError) { try ReplacementFile.write(text.utf8, to: path) } catch {
         throw BaselineFolderError.unwritable(path: path, problem: "\(error)")
       }
+      removeOthers(of: baseline, among: old, in: folder)
       return baseline.fileName
+    }
+  }
+
+  /// Removes files of the same method and contest under other names, as early versions gave them.
+  private static func removeOthers(
+    of baseline: GateBaseline, among names: [String], in folder: String
+  ) {
+    for name in names where name.hasSuffix(".json") && name != baseline.fileName {
+      let path = (folder as NSString).appendingPathComponent(name)
+      guard let other = try? self.baseline(path: path), other.contest == baseline.contest,
+        other.mode == baseline.mode, MethodKey(other.method) == MethodKey(baseline.method)
+      else { continue }
+      unlink(path)
     }
   }
 

@@ -1,5 +1,4 @@
-import Foundation
-import RematchNumerics
+public import RematchNumerics
 public import Search
 public import Surfaces
 
@@ -19,7 +18,7 @@ public struct Judge: Sendable {
   /// - Parameter clock: monotonic nanoseconds, for tests.
   public init(
     _ contest: Contest, mode: Mode = .contest,
-    clock: @escaping @Sendable () -> UInt64 = { monotonicNanoseconds() }
+    clock: @escaping @Sendable () -> UInt64 = { Monotonic.nanoseconds }
   ) {
     self.contest = contest
     self.mode = mode
@@ -83,14 +82,7 @@ public enum JudgeError: Error, Hashable, CustomStringConvertible {
     switch self {
     case .tooFewReadings(let surface, let readings, let contest, let steps):
       "surface '\(surface)' has \(readings) reading\(readings == 1 ? "" : "s") per cell,"
-        + " but contest '\(contest)' needs \(steps); add readings with 'rematch surface lift'"
+        + " but contest '\(contest)' needs \(steps)"
     }
   }
-}
-
-/// The system's monotonic clock in nanoseconds.
-public func monotonicNanoseconds() -> UInt64 {
-  var time = timespec()
-  clock_gettime(CLOCK_MONOTONIC, &time)
-  return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
 }

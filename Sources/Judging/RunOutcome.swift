@@ -16,6 +16,9 @@ public struct RunOutcome: Sendable {
   /// The seconds spent in the early stopper.
   public let stopSeconds: Double
 
+  /// The trials in the order of the suggestions.
+  public var trials: [Trial] { ledger.trials }
+
   /// What went wrong, in order.
   public var faults: [Fault] { ledger.faults }
 

@@ -22,7 +22,8 @@ public struct TrialOutcome: Hashable, Sendable {
 
   /// An outcome from its parts.
   public init(
-    configuration: Configuration, submitted: [String: Double]?, slot: Int, start: Int, end: Int,
+    configuration: Configuration, submitted: [String: Double]?, slot: Int = 0, start: Int,
+    end: Int,
     steps: Int, reason: Trial.State, reward: Double?
   ) {
     self.configuration = configuration

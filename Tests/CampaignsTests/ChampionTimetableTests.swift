@@ -43,21 +43,22 @@ struct ChampionTimetableTests {
     for seed in 0..<40 {
       let outcome = try Judge(.final).replay(method, on: surface, seed: UInt64(seed))
       let starts = Dictionary(grouping: outcome.trials, by: \.start).mapValues(\.count)
-      let stops = Dictionary(grouping: outcome.trials.filter { $0.reason == .stopped }, by: \.end)
-        .mapValues(\.count)
+      let stops = Dictionary(
+        grouping: outcome.trials.filter { $0.state == .stopped }, by: { $0.end ?? 0 }
+      ).mapValues(\.count)
       let early = stops[119] ?? 0
       let late = stops[126] ?? 0
       #expect(Set(stops.keys).isSubset(of: [119, 126]))
       #expect(starts[120] ?? 0 == early)
       #expect(starts[127] == 5 - early + late)
       #expect(outcome.trials.count == 50 + late && starts.keys.max() == 127)
-      #expect(outcome.trials.filter { $0.reason == .completed }.count == 50 - early)
+      #expect(outcome.trials.filter { $0.state == .completed }.count == 50 - early)
       guard recordedStops == [[119, early], [126, late]] else { continue }
       isSeen = true
       #expect(starts.sorted { $0.key < $1.key }.map { [$0.key, $0.value] } == recorded)
       #expect(outcome.trials.count == parity.timeline_total_started)
       #expect(
-        outcome.trials.filter { $0.reason == .completed }.count == parity.timeline_full)
+        outcome.trials.filter { $0.state == .completed }.count == parity.timeline_full)
     }
     #expect(isSeen, "no run had the recorded number of stops")
   }

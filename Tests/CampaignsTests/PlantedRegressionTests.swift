@@ -104,13 +104,17 @@ private struct Flipped: ChangedModel {
 
   func makeSuggester(for run: RunSetup) throws -> any Suggester {
     LedgerChange(try real.makeSuggester(for: run)) { ledger in
-      var ledger = ledger
-      for index in ledger.history.indices {
-        ledger.history[index].readings = ledger.history[index].readings.map {
-          Reading(mean: -$0.mean, lower: -$0.upper, upper: -$0.lower)
-        }
-      }
-      return ledger
+      Ledger(
+        space: ledger.space, contest: ledger.contest, iteration: ledger.iteration,
+        running: Array(ledger.running),
+        history: ledger.history.map { trial in
+          Trial(
+            id: trial.id, configuration: trial.configuration, start: trial.start,
+            state: trial.state,
+            readings: trial.readings.map {
+              Reading(mean: -$0.mean, lower: -$0.upper, upper: -$0.lower)
+            })
+        })
     }
   }
 }

@@ -49,7 +49,7 @@ struct RandomSearchReferenceTests {
     let method = try MethodCatalog.builtIn.method(parsing: "random")
     let best = try (0..<repeats).map { count in
       let outcome = try Judge(.preliminary).replay(method, on: surface, seed: UInt64(count))
-      return outcome.bestSoFar[19]
+      return outcome.bestSoFar(worst: surface.baseline.worst)[19]
     }
     let own = level(RematchNumerics.median(best))
     let ownError = (0.25 / Double(repeats)).squareRoot()

@@ -88,14 +88,12 @@ struct ChampionStopperTests {
     var ledger = try parity.ledger(iteration: 113)
     var imputation = ValueImputation(.initMedian)
     imputation.freeze(ledger)
-    ledger.history.append(
-      Trial(
-        id: 90, configuration: [30], start: 1, state: .stopped,
-        readings: [Reading(mean: 5, lower: 4, upper: 6)]))
-    ledger.history.append(
-      Trial(
-        id: 91, configuration: [31], start: 1, state: .completed,
-        readings: [Reading](repeating: Reading(mean: 9, lower: 8, upper: 10), count: 14)))
+    let stopped = ledger.start([30])
+    ledger.show(Reading(mean: 5, lower: 4, upper: 6), of: stopped)
+    ledger.end(stopped, as: .stopped)
+    let completed = ledger.start([31])
+    for _ in 0..<14 { ledger.show(Reading(mean: 9, lower: 8, upper: 10), of: completed) }
+    ledger.end(completed, as: .completed)
     let observations = imputation.observations(ledger)
     #expect(observations.count == 14)
     #expect(observations.filter(\.isImputed).map(\.reward) == [parity.impute_after_113])
@@ -137,18 +135,18 @@ struct ValueImputationTests {
       [Reading](repeating: Reading(mean: mean, lower: mean, upper: mean), count: 14)
     }
     var ledger = Ledger(space: space, contest: .final)
-    ledger.history = [
-      Trial(id: 0, configuration: [0], start: 1, state: .completed, readings: readings(1)),
-      Trial(
-        id: 1, configuration: [1], start: 1, state: .stopped,
-        readings: Array(readings(-5).prefix(3))),
-    ]
+    func add(_ cell: Int, _ state: Trial.State, _ readings: [Reading]) {
+      let id = ledger.start([cell])
+      for reading in readings { ledger.show(reading, of: id) }
+      ledger.end(id, as: state)
+    }
+    add(0, .completed, readings(1))
+    add(1, .stopped, Array(readings(-5).prefix(3)))
     var frozen = ValueImputation(.initMean)
     var updated = ValueImputation(.mean)
     #expect(frozen.observations(ledger).last?.reward == 1)
     #expect(updated.observations(ledger).last?.reward == 1)
-    ledger.history.append(
-      Trial(id: 2, configuration: [2], start: 1, state: .completed, readings: readings(3)))
+    add(2, .completed, readings(3))
     #expect(frozen.observations(ledger)[1].reward == 1)
     #expect(updated.observations(ledger)[1].reward == 2)
   }

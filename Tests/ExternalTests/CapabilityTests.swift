@@ -122,7 +122,7 @@ struct CapabilityTests {
       let reference = try await play(alone, contest, seed)
       let outcome = try #require(results[seed])
       #expect(outcome.faults.isEmpty && outcome.trials == reference.trials)
-      #expect(outcome.history == reference.history)
+      #expect(outcome.ledger.events == reference.ledger.events)
     }
     let lines = try String(contentsOfFile: log, encoding: .utf8).split(separator: "\n")
     #expect(Set(lines.map { $0.prefix { $0 != " " } }).count == 1)

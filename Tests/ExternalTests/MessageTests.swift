@@ -43,7 +43,7 @@ struct MessageTests {
 
   @Test("numbers that are not finite are texts, and others come back as they were")
   func numbers() throws {
-    var follower = LedgerFollower()
+    var reader = LedgerNewsReader()
     var ledger = Ledger(space: space, contest: .final)
     let numbers: [Double] = [
       0.1, -0.0, 1 / 3, .leastNonzeroMagnitude, 1.7976931348623157e308, 9007199254740994, 1e15,
@@ -51,8 +51,8 @@ struct MessageTests {
     ]
     var values: [String: Double] = ["x": .nan, "y": .infinity, "z": -.infinity]
     for (index, number) in numbers.enumerated() { values["n\(index)"] = number }
-    ledger.running = [Trial(id: 0, configuration: [], submitted: values, start: 1)]
-    let line = text(.finish(id: 1, run: "r", follower.news(of: ledger)))
+    ledger.start([], submitted: values)
+    let line = text(.finish(id: 1, run: "r", reader.news(of: ledger)))
     #expect(line.contains(#""configuration":[],"submitted":{"n0":0.1,"n1":-0.0,"n2":"#))
     #expect(line.contains(#""x":"nan","y":"inf","z":"-inf"}"#))
     let object = try #require(

@@ -69,6 +69,6 @@ struct ProtocolPageTests {
     #expect(outcome.program == Program(name: "my-optimizer", version: "2.1"))
     #expect(outcome.faults.map(\.message) == ["suggest: no more ideas"])
     #expect(outcome.faults.map(\.code) == [.suggestRaised])
-    #expect(outcome.bestSoFar == [0, 0, 0.7, 0.7])
+    #expect(outcome.bestSoFar(worst: 0) == [0, 0, 0.7, 0.7])
   }
 }

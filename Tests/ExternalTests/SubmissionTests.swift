@@ -56,14 +56,14 @@ struct SubmissionTests {
     for kit in try JSONDecoder().decode([KitRun].self, from: data) {
       #expect(derivedSeed(kit.run, "suggester") >> 32 == kit.seed)
       let outcome = try Judge(contest).replay(method, on: surface, seed: kit.run)
-      func entry(_ trial: TrialOutcome) -> KitRun.Entry {
+      func entry(_ trial: Trial) -> KitRun.Entry {
         KitRun.Entry(
           parameters: trial.submitted ?? surface.space.values(of: trial.configuration),
-          steps: trial.steps)
+          steps: trial.readings.count)
       }
-      #expect(outcome.history.map { entry(outcome.trials[$0]) } == kit.history)
+      #expect(outcome.ledger.history.map(entry) == kit.history)
       if let running = kit.running {
-        #expect(outcome.trials.filter { $0.reason == .running }.map(entry) == running)
+        #expect(outcome.trials.filter { $0.state == .running }.map(entry) == running)
       }
       #expect(outcome.code.rawValue == kit.code, "\(outcome.faults.last?.message ?? "")")
     }

@@ -23,12 +23,11 @@ struct BatchStrategyTests {
       for suggestion in batch {
         guard case .configuration(let configuration) = suggestion else { continue }
         let reward = -Double(configuration.indices.reduce(0) { $0 + ($1 - 4) * ($1 - 4) })
-        ledger.history.append(
-          Trial(
-            id: ledger.history.count, configuration: configuration, start: ledger.iteration,
-            state: .completed, readings: [Reading(mean: reward, lower: reward, upper: reward)]))
+        let id = ledger.start(configuration)
+        ledger.show(Reading(mean: reward, lower: reward, upper: reward), of: id)
+        ledger.end(id, as: .completed)
       }
-      ledger.iteration += 1
+      ledger.advance()
     }
     #expect(Set(ledger.history.map(\.configuration)).count == 40)
     let found = ledger.history.prefix(25).contains { $0.configuration == [4, 4] }

@@ -7,7 +7,6 @@ import Search
 struct RandomLedger {
   let seed: UInt64
   private var stream: RandomStream
-  private var nextID = 0
   private(set) var ledger: Ledger
   private let scale: Scale
   /// What rewards are multiples of, and by what they are shifted.
@@ -26,8 +25,9 @@ struct RandomLedger {
     shift = [0, 0, 1e6, -3][stream.index(below: 4)]
     self.stream = stream
     let history = self.stream.index(below: self.stream.index(below: 8) == 0 ? 20 : 7)
-    ledger.iteration = min(
+    let iteration = min(
       ledger.contest.rounds, 1 + history + self.stream.index(below: ledger.contest.rounds))
+    ledger = Ledger(space: ledger.space, contest: ledger.contest, iteration: iteration)
     let cells = cells(history)
     for cell in cells { addEnded(cell) }
     guard ledger.contest.steps > 1 else { return }
@@ -90,18 +90,13 @@ struct RandomLedger {
     // A suggestion that lacked a parameter, stopped without a reading.
     let isEmpty = steps > 1 && stream.index(below: 12) == 0
     let count = isEmpty ? 0 : isStopped ? stream.index(below: steps) : steps
-    ledger.history.append(
-      Trial(
-        id: nextID, configuration: isEmpty ? [] : ledger.space.configuration(ofCell: cell),
-        start: 1, state: count == steps ? .completed : .stopped,
-        readings: (0..<count).map { _ in reading(cell) }))
-    nextID += 1
+    let id = ledger.start(isEmpty ? [] : ledger.space.configuration(ofCell: cell))
+    for _ in 0..<count { ledger.show(reading(cell), of: id) }
+    ledger.end(id, as: count == steps ? .completed : .stopped)
   }
 
   private mutating func start(_ configuration: Configuration) {
-    ledger.running.append(
-      Trial(id: nextID, configuration: configuration, start: ledger.iteration))
-    nextID += 1
+    ledger.start(configuration)
   }
 
   private mutating func reading(_ cell: Int) -> Reading {
@@ -119,21 +114,16 @@ struct RandomLedger {
 
   /// The running trials gain readings; what is complete ends.
   private mutating func advance(by readings: Int) {
-    for index in ledger.running.indices {
-      let configuration = ledger.running[index].configuration
-      guard !configuration.indices.isEmpty else { continue }
-      let rest = ledger.contest.steps - ledger.running[index].readings.count
-      for _ in 0..<min(readings, rest) {
-        ledger.running[index].readings.append(reading(ledger.space.cell(of: configuration)))
-      }
+    for trial in ledger.running {
+      guard let cell = trial.cell else { continue }
+      let rest = ledger.contest.steps - trial.readings.count
+      for _ in 0..<min(readings, rest) { ledger.show(reading(cell), of: trial.id) }
     }
-    for index in ledger.running.indices.reversed()
-    where ledger.running[index].readings.count == ledger.contest.steps {
-      var trial = ledger.running.remove(at: index)
-      trial.state = .completed
-      ledger.history.append(trial)
+    for trial in ledger.running.reversed()
+    where trial.readings.count == ledger.contest.steps {
+      ledger.end(trial.id, as: .completed)
     }
-    ledger.iteration = min(ledger.contest.rounds, ledger.iteration + readings)
+    for _ in 0..<readings where ledger.iteration < ledger.contest.rounds { ledger.advance() }
   }
 
   /// The trials of some configurations run for a while.

@@ -49,7 +49,7 @@ struct JudgeTests {
     let player = counting()
     let outcome = try Judge(.preliminary).replay(player, on: surface)
     #expect(player.seen.count == 20 && player.seenByStopper.isEmpty)
-    #expect(outcome.trials.count == 100 && outcome.history == Array(0..<100))
+    #expect(outcome.ledger.trials.count == 100 && outcome.history == Array(0..<100))
     #expect(player.seen[3].history.map(\.id) == Array(0..<15))
     #expect(player.seen[3].running.isEmpty && player.seen[3].iteration == 4)
     for trial in player.seen[19].history {
@@ -57,8 +57,8 @@ struct JudgeTests {
       #expect(trial.reward == surface.fullReward(ofCell: cell) && trial.readings.count == 1)
     }
     var best = -Double.infinity
-    for (round, value) in outcome.bestSoFar.enumerated() {
-      for trial in outcome.trials where trial.end == round + 1 {
+    for (round, value) in outcome.bestSoFar(worst: -.infinity).enumerated() {
+      for trial in outcome.ledger.trials where trial.end == round + 1 {
         best = max(best, trial.reward ?? best)
       }
       #expect(value == best)
@@ -78,8 +78,8 @@ struct JudgeTests {
     #expect(player.seenByStopper[0].running.map(\.readings.count) == [1, 1, 1, 1, 1])
     #expect(player.seenByStopper[13].running.map(\.readings.count) == [14, 14, 14, 14, 14])
     #expect(outcome.history.prefix(10) == [4, 3, 2, 1, 0, 9, 8, 7, 6, 5])
-    #expect(outcome.trials.allSatisfy { $0.reason == .completed && $0.steps == 14 })
-    #expect(outcome.bestSoFar.prefix(13).allSatisfy { $0 == surface.baseline.worst })
+    #expect(outcome.ledger.trials.allSatisfy { $0.state == .completed && $0.readings.count == 14 })
+    #expect(outcome.bestSoFar(worst: -7).prefix(13).allSatisfy { $0 == -7 })
     var readings: [Reading] = []
     for trial in player.seenByStopper[6].running {
       surface.readings(ofCell: surface.space.cell(of: trial.configuration), into: &readings)
@@ -94,11 +94,11 @@ struct JudgeTests {
     player.stopping = { $0.running.map { $0.id == 2 && $0.readings.count == 3 } }
     let outcome = try Judge(.final).replay(player, on: surface)
     #expect(player.seen.map(\.iteration).prefix(2) == [1, 4])
-    #expect(outcome.trials[2].reason == .stopped)
-    #expect(outcome.trials[2].steps == 3 && outcome.trials[2].end == 3)
-    #expect(outcome.trials[2].reward == surface.fullReward(ofCell: 2))
+    let trials = outcome.ledger.trials
+    #expect(trials[2].state == .stopped && trials[2].reward == nil)
+    #expect(trials[2].readings.count == 3 && trials[2].end == 3)
     #expect(outcome.history.first == 2)
-    #expect(outcome.trials[5].start == 4)
+    #expect(trials[5].start == 4 && trials[5].slot == trials[2].slot)
     #expect(player.seen[1].history.first?.state == .stopped)
     #expect(player.seen[1].history.first?.reward == nil)
   }
@@ -109,12 +109,12 @@ struct JudgeTests {
     let player = counting()
     let contest = try Contest(rounds: 14, slots: 2, steps: 7)
     let outcome = try Judge(contest).replay(player, on: surface)
-    #expect(outcome.trials.count == 4 && outcome.bestSoFar.count == 14)
+    #expect(outcome.ledger.trials.count == 4 && outcome.bestSoFar(worst: 0).count == 14)
     var readings: [Reading] = []
     surface.readings(ofCell: 0, into: &readings)
     let shown = try #require(player.seenByStopper[6].running.first?.readings)
     #expect(shown == stride(from: 1, to: 14, by: 2).map { readings[$0] })
-    #expect(outcome.trials[0].reward == shown.last?.mean)
+    #expect(outcome.ledger.trials[0].reward == shown.last?.mean)
   }
 
   @Test("a surface with too few readings is refused")
@@ -167,8 +167,9 @@ struct JudgeTests {
     let fault = try #require(outcome.faults.first)
     #expect(fault.code == code && fault.iteration == 15 && fault.message.contains(message))
     #expect(outcome.code == code)
-    #expect(outcome.bestSoFar.count == 140)
-    #expect(outcome.bestSoFar[139] == outcome.bestSoFar[13])
+    let bestSoFar = outcome.bestSoFar(worst: surface.baseline.worst)
+    #expect(bestSoFar.count == 140)
+    #expect(bestSoFar[139] == bestSoFar[13])
     let lenient = try Judge(.final).replay(counting(), on: surface)
     #expect(lenient.faults.isEmpty)
   }
@@ -184,7 +185,7 @@ struct JudgeTests {
     let outcome = try Judge(.preliminary).replay(Method(Refusing()), on: tiny(), seed: 1)
     #expect(outcome.code == .constructionFailed)
     #expect(outcome.faults.map(\.iteration) == [0])
-    #expect(outcome.bestSoFar == [Double](repeating: try tiny().baseline.worst, count: 20))
+    #expect(outcome.bestSoFar(worst: -1) == [Double](repeating: -1, count: 20))
   }
 
   @Test("past the time limit the run ends with what it has")
@@ -199,9 +200,9 @@ struct JudgeTests {
     let judge = Judge(.preliminary) { clock.load(ordering: .relaxed) }
     let outcome = try judge.replay(player, on: tiny("preliminary"))
     #expect(outcome.code == .timeout)
-    #expect(outcome.trials.count == 10)
+    #expect(outcome.ledger.trials.count == 10)
     #expect(outcome.suggestSeconds == 750)
-    #expect(outcome.bestSoFar.count == 20)
+    #expect(outcome.bestSoFar(worst: 0).count == 20)
   }
 
   @Test("duplicates are legal and recorded; off-grid values are kept as submitted")
@@ -213,9 +214,14 @@ struct JudgeTests {
       [.configuration([2, 1, 0]), .values(values), .values(values.mapValues { $0 + 1e-9 })]
     }
     let outcome = try Judge(.preliminary).replay(player, on: surface)
-    #expect(outcome.trials.count == 60 && outcome.faults.isEmpty)
-    #expect(outcome.trials.allSatisfy { $0.configuration == [2, 1, 0] })
-    #expect(outcome.trials[1].submitted == nil)
-    #expect(outcome.trials[2].submitted == values.mapValues { $0 + 1e-9 })
+    #expect(outcome.ledger.trials.count == 60 && outcome.faults.isEmpty)
+    #expect(outcome.ledger.trials.allSatisfy { $0.configuration == [2, 1, 0] })
+    #expect(outcome.ledger.trials[1].submitted == nil)
+    #expect(outcome.ledger.trials[2].submitted == values.mapValues { $0 + 1e-9 })
   }
+}
+
+extension RunOutcome {
+  /// The trials' numbers in the order in which they entered the history.
+  var history: [Int] { ledger.history.map(\.id) }
 }

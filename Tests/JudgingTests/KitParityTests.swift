@@ -49,7 +49,8 @@ struct KitParityTests {
       let surface = try surfaces[surfaceName] ?? Self.table(surfaceName, fixture.stage)
       surfaces[surfaceName] = surface
       let outcome = try check(run, fixture, surface, "\(name), \(surfaceName)")
-      best[surfaceName, default: [:]][try #require(run.repeat)] = outcome.bestSoFar.last
+      best[surfaceName, default: [:]][try #require(run.repeat)] =
+        outcome.bestSoFar(worst: surface.baseline.worst).last
     }
     for expected in try #require(fixture.scores) {
       var samples: [ContestScore.Sample] = []
@@ -74,8 +75,7 @@ struct KitParityTests {
     let surface = try Surface.open(KitFixture.url("tiny-final.json").path)
     let player = ScriptPlayer(fixture, clock: FakeClock())
     let outcome = try Judge(.final).replay(player, on: surface)
-    #expect(outcome.trials.count == 1)
-    #expect(outcome.trials[0].reason == .completed)
+    #expect(outcome.ledger.trials.map(\.state) == [.completed])
   }
 
   static func table(_ name: String, _ stage: String) throws -> Surface {
@@ -94,33 +94,36 @@ struct KitParityTests {
     let outcome = try judge.replay(player, on: surface)
 
     func entry(_ id: Int) -> KitFixture.Entry {
-      let trial = outcome.trials[id]
+      let trial = outcome.ledger.trials[id]
+      let steps = trial.readings.count
       let cell = surface.space.cell(of: trial.configuration)
       var readings: [Reading] = []
       surface.readings(ofCell: cell, into: &readings)
       let values = trial.submitted ?? surface.space.values(of: trial.configuration)
       return KitFixture.Entry(
-        parameters: values.mapValues(FixtureNumber.init), steps: trial.steps,
-        last: trial.steps == 0
+        parameters: values.mapValues(FixtureNumber.init), steps: steps,
+        last: steps == 0
           ? nil
           : contest.steps > 1
             ? [
-              readings[trial.steps - 1].mean, readings[trial.steps - 1].lower,
-              readings[trial.steps - 1].upper,
+              readings[steps - 1].mean, readings[steps - 1].lower,
+              readings[steps - 1].upper,
             ] : [readings[surface.steps - 1].mean])
     }
     #expect(outcome.history.map(entry) == run.history, "\(comment): history")
     if let running = run.running {
-      let ids = outcome.trials.indices.filter { outcome.trials[$0].reason == .running }
-      #expect(ids.map(entry) == running, "\(comment): running")
+      #expect(outcome.ledger.running.map { entry($0.id) } == running, "\(comment): running")
     }
-    let rewards = outcome.history.compactMap {
-      outcome.trials[$0].steps == contest.steps ? outcome.trials[$0].reward : nil
+    let rewards = outcome.history.compactMap { (id) -> Double? in
+      let trial = outcome.ledger.trials[id]
+      guard trial.readings.count == contest.steps else { return nil }
+      return trial.cell.map(surface.fullReward(ofCell:))
     }
     #expect(rewards == run.results, "\(comment): results")
-    #expect(outcome.bestSoFar.last == (rewards.max() ?? surface.baseline.worst), "\(comment)")
+    let bestSoFar = outcome.bestSoFar(worst: surface.baseline.worst)
+    #expect(bestSoFar.last == (rewards.max() ?? surface.baseline.worst), "\(comment)")
     #expect(outcome.code.rawValue == run.code, "\(comment): code")
-    #expect(outcome.bestSoFar.count == contest.rounds)
+    #expect(bestSoFar.count == contest.rounds)
     return outcome
   }
 }

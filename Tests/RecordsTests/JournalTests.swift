@@ -14,7 +14,7 @@ struct JournalTests {
       contest: .final, mode: .contest, surface: .init(name: "s", hash: "00ff"), recipe: recipe,
       repeat: `repeat`, seed: 7)
     return Record(
-      key: key, contest: .final,
+      key: key,
       method: .init(label: "random", recipe: .object(["name": .string("random")])),
       code: .suggestRaised,
       faults: [Fault(iteration: 3, code: .suggestRaised, message: "no \"luck\"\n")],

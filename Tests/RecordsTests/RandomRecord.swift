@@ -2,6 +2,7 @@ import Records
 import RematchDocuments
 import RematchNumerics
 import Search
+import TestSupport
 
 /// Random records with everything that a journal may hold, and what it hardly ever does.
 struct RandomRecord {
@@ -15,7 +16,7 @@ struct RandomRecord {
       surface: .init(name: text(), hash: text()), recipe: recipe.canonicalText,
       repeat: Int(bits()), seed: random.next() >> UInt64(random.index(below: 64)))
     return Record(
-      key: key, contest: contest,
+      key: key,
       method: .init(
         label: text(), recipe: recipe,
         program: chance(3) ? Program(name: text(), version: text()) : nil),
@@ -80,15 +81,15 @@ struct RandomRecord {
   }
 
   private mutating func trial() -> TrialOutcome {
-    let reasons = [TrialOutcome.Reason.completed, .stopped, .mistaken, .running]
+    let reasons = Trial.State.allCases
     return TrialOutcome(
       configuration: Configuration(list(4) { $0.random.index(below: 100) }),
       submitted: chance(3)
         ? Dictionary(
           list(3) { ($0.text(), $0.chance(4) ? .nan : $0.number()) }, uniquingKeysWith: { $1 })
         : nil,
-      start: Int(bits()), end: Int(bits()), steps: Int(bits()),
-      reason: reasons[random.index(below: 4)],
+      slot: Int(bits()), start: Int(bits()), end: Int(bits()), steps: Int(bits()),
+      reason: reasons[random.index(below: reasons.count)],
       reward: chance(4) ? nil : chance(8) ? .nan : number())
   }
 

@@ -126,7 +126,7 @@ struct PictureTests {
     let records = randomRecords(methods: ["m"], surfaces: ["s"], repeats: 1, contest: contest)
     let report = try makeReport(records)
     let run = try #require(report.contests[0].runs.first { $0.purpose == .timeline })
-    let slots = run.slots
+    let slots = run.trials.map(\.slot)
     #expect(slots.max() == 1)
     for (number, trial) in run.trials.enumerated() {
       for other in 0..<number where slots[other] == slots[number] {

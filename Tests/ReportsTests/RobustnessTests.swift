@@ -3,6 +3,7 @@ import Records
 import RematchDocuments
 import Scoring
 import Search
+import TestSupport
 import Testing
 
 @testable import Reports
@@ -185,7 +186,7 @@ struct RobustnessTests {
       contest: contest, mode: .contest, surface: .init(name: "s", hash: "11aa22bb"), recipe: "x",
       repeat: 0, seed: 3)
     let two = Record(
-      key: key, contest: contest, method: .init(label: "m", recipe: .object(["x": .integer(1)])),
+      key: key, method: .init(label: "m", recipe: .object(["x": .integer(1)])),
       code: .success, faults: [], trials: [], history: [], bestSoFar: curve, best: 11, worst: 0,
       reference: 6, timings: .init(suggest: 0, stop: 0))
     let report = try makeReport([one, two])

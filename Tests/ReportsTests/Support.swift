@@ -3,6 +3,7 @@ import Records
 import RematchDocuments
 import RematchNumerics
 import Search
+import TestSupport
 
 @testable import Reports
 
@@ -29,7 +30,7 @@ func makeRecord(
     contest: contest, mode: .contest, surface: .init(name: surface, hash: "00ff"),
     recipe: recipe.canonicalText, repeat: `repeat`, seed: seed)
   return Record(
-    key: key, contest: contest, method: .init(label: method, recipe: recipe),
+    key: key, method: .init(label: method, recipe: recipe),
     code: faults.last?.code ?? .success, faults: faults, trials: trials,
     history: Array(trials.indices), bestSoFar: bestSoFar, best: best, worst: worst,
     reference: reference, table: table, timings: .init(suggest: 0.5, stop: 0.25))
@@ -67,14 +68,14 @@ private func randomTrials(_ contest: Contest, _ random: inout RandomStream) -> [
   var trials: [TrialOutcome] = []
   var iteration = 1
   while iteration + contest.steps - 1 <= contest.rounds {
-    for _ in 0..<contest.slots {
+    for slot in 0..<contest.slots {
       let cell = random.index(below: smallSpace.cellCount)
       let isStopped = contest.steps > 1 && random.uniform() < 0.4
       let steps = isStopped ? 1 : contest.steps
       trials.append(
         TrialOutcome(
           configuration: smallSpace.configuration(ofCell: cell), submitted: nil,
-          start: iteration, end: iteration + steps - 1, steps: steps,
+          slot: slot, start: iteration, end: iteration + steps - 1, steps: steps,
           reason: isStopped ? .stopped : .completed, reward: Double(cell)))
     }
     iteration += contest.steps

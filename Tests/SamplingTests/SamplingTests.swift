@@ -18,14 +18,13 @@ struct SamplingTests {
       for: RunSetup(space: space, contest: .preliminary, seed: seed))
     var ledger = Ledger(space: space, contest: .preliminary)
     for round in 1...rounds {
-      ledger.iteration = round
+      if round > 1 { ledger.advance() }
       for suggestion in try suggester.suggest(ledger, count: 5) {
         guard case .configuration(let configuration) = suggestion else { continue }
         let value = reward(configuration)
-        ledger.history.append(
-          Trial(
-            id: ledger.history.count, configuration: configuration, start: round,
-            state: .completed, readings: [Reading(mean: value, lower: value, upper: value)]))
+        let id = ledger.start(configuration)
+        ledger.show(Reading(mean: value, lower: value, upper: value), of: id)
+        ledger.end(id, as: .completed)
       }
     }
     return ledger.history.map(\.configuration.indices)

@@ -1,10 +1,11 @@
 import Records
 import RematchDocuments
 import Search
+import TestSupport
 
 /// A trial for a record; its configuration is `[cell]`.
 func outcome(
-  _ cell: Int = 0, _ start: Int, _ end: Int, _ reason: TrialOutcome.Reason, _ reward: Double?
+  _ cell: Int = 0, _ start: Int, _ end: Int, _ reason: Trial.State, _ reward: Double?
 ) -> TrialOutcome {
   TrialOutcome(
     configuration: [cell], submitted: nil, start: start, end: end, steps: end - start + 1,
@@ -21,7 +22,7 @@ func record(
     contest: contest, mode: mode, surface: .init(name: surface, hash: "00"), recipe: method,
     repeat: count, seed: 1)
   return Record(
-    key: key, contest: contest,
+    key: key,
     method: .init(label: method, recipe: .object(["name": .string(method)])), code: .success,
     faults: [], trials: trials, history: [], bestSoFar: bestSoFar, best: best, worst: 0,
     reference: reference, table: table, timings: .init(suggest: 0, stop: 0))

@@ -8,10 +8,10 @@ struct ContestTests {
   func stages() {
     let preliminary = Contest.preliminary
     #expect(preliminary.rounds == 20 && preliminary.slots == 5 && preliminary.steps == 1)
-    #expect(preliminary.fullEvaluations == 100 && !preliminary.isMultiStep)
+    #expect(preliminary.fullEvaluations == 100 && !preliminary.asksStopper)
     let final = Contest.final
     #expect(final.rounds == 140 && final.slots == 5 && final.steps == 14)
-    #expect(final.fullEvaluations == 50 && final.isMultiStep)
+    #expect(final.fullEvaluations == 50 && final.asksStopper)
     #expect(preliminary.reference == 100 && final.reference == 100)
     #expect(final.timeLimit == 600)
   }

@@ -101,10 +101,9 @@ struct FreshCellsTests {
   func ledger() throws {
     let space = try SearchSpace([Parameter(name: "a", values: [0, 1, 2, 3])])
     var ledger = Ledger(space: space, contest: .final)
-    ledger.history = [Trial(id: 0, configuration: [1], start: 1, state: .stopped)]
-    ledger.running = [
-      Trial(id: 1, configuration: [2], start: 1), Trial(id: 2, configuration: [], start: 1),
-    ]
+    ledger.end(ledger.start([1]), as: .stopped)
+    ledger.start([2])
+    ledger.start([])
     var fresh = FreshCells(space)
     fresh.remove(trialsOf: ledger)
     #expect((0..<4).filter(fresh.contains) == [0, 3])

@@ -1,3 +1,4 @@
+import RematchNumerics
 import Campaigns
 import Catalog
 import Foundation
@@ -110,10 +111,10 @@ func measureMainJob(_ workshop: Workshop, _ report: inout Report) async throws {
   func play(jobs: Int) async throws -> (wall: Double, processor: Double) {
     try? FileManager.default.removeItem(atPath: path)
     let journal = try Journal(path: path) { _ in }
-    let begin = monotonicNanoseconds()
+    let begin = Monotonic.nanoseconds
     let processorBegin = processorSeconds()
     try await campaign.run(journal: journal, finished: [], jobs: jobs) { _ in }
-    return (Double(monotonicNanoseconds() - begin) * 1e-9, processorSeconds() - processorBegin)
+    return (Double(Monotonic.nanoseconds - begin) * 1e-9, processorSeconds() - processorBegin)
   }
   _ = try await play(jobs: 2)
   var wall = Duel()

@@ -73,7 +73,7 @@ private func compare(
         for run in 0..<runs {
           let seed = UInt64(runs * round + run)
           let outcome = try judge.replay(method, on: surface, seed: seed)
-          contenders[index].best += outcome.bestSoFar.suffix(1)
+          contenders[index].best += outcome.bestSoFar(worst: surface.baseline.worst).suffix(1)
         }
       }
       contenders[index].duel.add(ours / Double(runs), theirs.seconds)

@@ -1,3 +1,4 @@
+import RematchNumerics
 import Campaigns
 import Catalog
 import Foundation
@@ -19,11 +20,11 @@ func measureReport(_ workshop: Workshop, _ report: inout Report) throws {
   var size = 0
   for round in 0...workshop.rounds(5) {
     func time<Result>(_ part: String, _ body: () throws -> Result) rethrows -> Result {
-      let begin = monotonicNanoseconds()
+      let begin = Monotonic.nanoseconds
       let result = try body()
       // The first round does not count.
       if round > 0 {
-        parts[part, default: []].append(Double(monotonicNanoseconds() - begin) * 1e-9)
+        parts[part, default: []].append(Double(Monotonic.nanoseconds - begin) * 1e-9)
       }
       return result
     }

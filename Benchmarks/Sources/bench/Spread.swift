@@ -1,3 +1,4 @@
+import RematchNumerics
 import Foundation
 import Judging
 
@@ -64,9 +65,9 @@ struct Duel {
 
 /// The seconds that something takes by the monotonic clock.
 func seconds(_ body: () throws -> Void) rethrows -> Double {
-  let begin = monotonicNanoseconds()
+  let begin = Monotonic.nanoseconds
   try body()
-  return Double(monotonicNanoseconds() - begin) * 1e-9
+  return Double(Monotonic.nanoseconds - begin) * 1e-9
 }
 
 /// The processor time of all threads of this process.

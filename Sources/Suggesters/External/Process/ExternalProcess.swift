@@ -1,3 +1,4 @@
+import RematchNumerics
 import Foundation
 import Search
 

@@ -1,3 +1,4 @@
+import RematchNumerics
 import Search
 import Synchronization
 

@@ -1,14 +1,6 @@
+import RematchNumerics
 import Foundation
 import Synchronization
-
-/// The system's monotonic clock, in seconds; only deadlines read it.
-enum Monotonic {
-  static var now: Double {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return Double(time.tv_sec) + 1e-9 * Double(time.tv_nsec)
-  }
-}
 
 private let marks = Atomic(0)
 

@@ -50,7 +50,7 @@ struct Request {
         writer.key("steps")
         writer.integer(setup.contest.steps)
         writer.key("seconds")
-        writer.shortest(setup.contest.timeLimit)
+        writer.protocolNumber(setup.contest.timeLimit)
       }
       writer.key("space")
       writer.array { writer in
@@ -59,9 +59,9 @@ struct Request {
             writer.key("name")
             writer.string(parameter.name)
             writer.key("values")
-            writer.array { writer in for value in parameter.values { writer.shortest(value) } }
+            writer.array { writer in for value in parameter.values { writer.protocolNumber(value) } }
             writer.key("step")
-            writer.shortest(parameter.step)
+            writer.protocolNumber(parameter.step)
           }
         }
       }
@@ -122,7 +122,7 @@ extension LedgerNews {
           writer.object { writer in
             for (name, value) in submitted.sorted(by: { $0.key < $1.key }) {
               writer.key(name)
-              writer.shortest(value)
+              writer.protocolNumber(value)
             }
           }
         }
@@ -137,11 +137,11 @@ extension LedgerNews {
           writer.key("step")
           writer.integer(step)
           writer.key("mean")
-          writer.shortest(reading.mean)
+          writer.protocolNumber(reading.mean)
           writer.key("lower")
-          writer.shortest(reading.lower)
+          writer.protocolNumber(reading.lower)
           writer.key("upper")
-          writer.shortest(reading.upper)
+          writer.protocolNumber(reading.upper)
         }
       }
     }
@@ -155,9 +155,17 @@ extension LedgerNews {
           writer.string(state.rawValue)
           guard let reward else { return }
           writer.key("reward")
-          writer.shortest(reward)
+          writer.protocolNumber(reward)
         }
       }
     }
+  }
+}
+
+extension JSONWriter {
+  /// Any number as the protocol has it: a text when it is not finite, without a fraction when it is whole, but with the
+  /// sign of a negative zero.
+  fileprivate mutating func protocolNumber(_ number: Double) {
+    if number.isFinite { literal(External.shortest(number)) } else { shortest(number) }
   }
 }
