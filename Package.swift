@@ -88,11 +88,10 @@ let tests: [(name: String, imports: [Target.Dependency], exclude: [String])] = [
   (
     "CampaignsTests",
     [
-      "Campaigns", "Catalog", "Judging", "Records", "Scoring", "Search", "Surfaces",
-      "RematchNumerics",
-      "TestSupport",
+      "RematchDocuments", "Campaigns", "Catalog", "Datasets", "Judging", "Records", "Scoring",
+      "Search", "Surfaces", "RematchNumerics", "TestSupport",
     ],
-    []
+    ["Fixtures"]
   ),
   (
     "GatingTests",

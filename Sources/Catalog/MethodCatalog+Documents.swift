@@ -6,12 +6,15 @@ extension MethodCatalog {
   ///
   /// Where `name` is a preset's, the options and the stopper beside it replace the preset's own.
   ///
+  /// A `version`, which the recipes in records have, must be the one that this catalog makes.
+  ///
   /// - Parameter source: names the object in error messages: the text or the file it comes from.
   public func method(
     document: [String: JSONValue], source: String
   ) throws(CatalogError) -> Method {
     var options = document
     let name = try Self.name(of: &options, source)
+    let version = options.removeValue(forKey: "version")
     if !suggesters.contains(where: { $0.name == name }),
       let preset = Self.presets.first(where: { $0.name == name })
     {
@@ -26,21 +29,36 @@ extension MethodCatalog {
         known: suggesters.map { $0.name } + Self.presets.map(\.name))
     }
     let suggester = try Self.recipe(type, options)
+    try Self.check(version, suggester)
     var stopper: (any EarlyStopperRecipe)?
     switch stopperPart {
     case nil: break
     case .object(var options)?:
       let name = try Self.name(of: &options, source)
+      let version = options.removeValue(forKey: "version")
       guard let type = stoppers.first(where: { $0.name == name }) else {
         throw .unknown(kind: "early stopper", name: name, known: stoppers.map { $0.name })
       }
-      stopper = try Self.recipe(type, options)
+      let made = try Self.recipe(type, options)
+      try Self.check(version, made)
+      stopper = made
     default:
       throw .malformed(text: source, problem: "'stopper' is not an object")
     }
     do { return try Method(suggester, stopper: stopper) } catch {
       throw .malformed(text: source, problem: "\(error)")
     }
+  }
+
+  /// Throws unless a version is that of a recipe, or none is given.
+  private static func check(
+    _ version: JSONValue?, _ recipe: some Recipe
+  ) throws(CatalogError) {
+    guard let version, version != .integer(recipe.version) else { return }
+    throw .badOption(
+      name: type(of: recipe).name,
+      problem: "version is \(version.canonicalText); expected \(recipe.version), the only one that"
+        + " can be played")
   }
 
   /// A preset's method, labelled with the preset's name and what was given beside it.

@@ -15,7 +15,7 @@ public enum JournalError: Error, Hashable, CustomStringConvertible {
     case .unwritable(let path, let problem): "\(path): cannot be written: \(problem)"
     case .inUse(let path): "\(path): another process is writing to it"
     case .badLine(let path, let line, let problem):
-      "\(path), line \(line): \(problem); expected a record of schema \(Record.currentSchema)"
+      "\(path), line \(line): \(problem); expected a record of schema 1 or \(Record.currentSchema)"
     }
   }
 }

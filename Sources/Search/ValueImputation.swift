@@ -47,15 +47,18 @@ public struct ValueImputation: Sendable {
   }
 
   /// The trials of the history to learn from, in its order: complete ones with their full reward, stopped ones
-  /// with at least one reading as this imputation says.
+  /// with at least one reading as this imputation says; failed ones are left out.
   ///
   /// - Complexity: O(*n* log *n*) in the trials.
   public mutating func observations(_ ledger: Ledger) -> [Observation] {
-    let isStopped = { (trial: Trial) in trial.state != .completed && !trial.readings.isEmpty }
+    let isStopped = { (trial: Trial) in trial.state == .stopped && !trial.readings.isEmpty }
     if ledger.history.contains(where: isStopped) { freeze(ledger) }
     let current = kind == .mean || kind == .median ? value(ledger.history, ledger.contest) : frozen
     return ledger.history.compactMap { trial in
-      guard !trial.configuration.indices.isEmpty, let last = trial.readings.last else { return nil }
+      // What a failed trial has shown says nothing of its full reward.
+      guard trial.state != .failed, !trial.configuration.indices.isEmpty,
+        let last = trial.readings.last
+      else { return nil }
       if trial.state == .completed {
         return Observation(
           configuration: trial.configuration, reward: last.mean, isImputed: false,

@@ -26,10 +26,10 @@ struct CatalogTests {
     #expect(
       try method("grid?points=4&order=lexicographic").identity
         == method("grid?order=lexicographic&points=4").identity)
-    #expect(try method("random").identity == #"{"name":"random"}"#)
+    #expect(try method("random").identity == #"{"name":"random","version":1}"#)
     #expect(
       try method("random+patience").identity
-        == #"{"name":"random","stopper":{"name":"patience","steps":4}}"#)
+        == #"{"name":"random","stopper":{"name":"patience","version":1},"version":1}"#)
   }
 
   @Test(
@@ -59,6 +59,11 @@ struct CatalogTests {
     let method = try method("grid?points=3+patience?steps=2")
     let path = try folder.write(method.identity, to: "my recipe.json")
     #expect(try self.method("@\(path)").identity == method.identity)
+    let other = method.identity.replacingOccurrences(of: #""version":1"#, with: #""version":9"#)
+    let message = "version is 9; expected 1"
+    let file = try folder.write(other, to: "other.json")
+    let error = #expect(throws: CatalogError.self) { try self.method("@\(file)") }
+    #expect(error.map { "\($0)".contains(message) } ?? false)
   }
 
   @Test("the options and the stopper after a preset's name take the place of its own")

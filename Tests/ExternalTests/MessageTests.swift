@@ -26,7 +26,7 @@ struct MessageTests {
     let parts = [
       #"{"type":"start","id":1,"run":"r","seed":4294967295,"#,
       #""contest":{"name":"rounds=3,slots=2,steps=1,seconds=0.5","rounds":3,"slots":2,"steps":1,"seconds":0.5},"#,
-      #""space":[{"name":"say \"a\"\u000a\u003cé\u003e","values":[-1e+300,0,0.1,1e+20],"step":1e+300},"#,
+      #""space":[{"name":"say \"a\"\n<é>","values":[-1e+300,0,0.1,1e+20],"step":1e+300},"#,
       #"{"name":"b","values":[2],"step":0}]}"#,
     ]
     #expect(text(.start(id: 1, run: "r", setup)) == parts.joined() + "\n")

@@ -102,11 +102,13 @@ struct JournalLineTests {
       ("\"seed\":7", "\"seed\":18446744073709551616"), ("\"seed\":7", "\"seed\":-7"),
       ("\"start\":1,", "\"start\":9223372036854775807,"), ("\"start\":1,", "\"start\":-0,"),
       ("\"start\":1,", "\"start\":9223372036854775808,"), ("\"start\":1,", "\"start\":1e2,"),
-      ("\"schema\":1", "\"schema\":2"), ("\"worst\":-1}", "\"worst\":-1}}"),
-      ("\"worst\":-1}", "\"worst\":-1} \r"), ("{\"name\":\"random\"}", "{\"name\":tru}"),
-      ("{\"name\":\"random\"}", "{\"name\":[1,1.0,-0,1e5,true,null,\"-inf\"]}"),
-      ("{\"name\":\"random\"}", "{\"a\":1,\"a\":2}"), ("\"00ff\"", "\"\u{0}0ff\""),
-      ("{\"name\":\"random\"}", "{\"name\": \"random\" }"),
+      ("\"schema\":2", "\"schema\":1"), ("\"schema\":2", "\"schema\":3"),
+      ("\"worst\":-1}", "\"worst\":-1}}"),
+      ("\"worst\":-1}", "\"worst\":-1} \r"),
+      ("{\"name\":\"random\",\"version\":1}", "{\"name\":tru}"),
+      ("{\"name\":\"random\",\"version\":1}", "{\"name\":[1,1.0,-0,1e5,true,null,\"-inf\"]}"),
+      ("{\"name\":\"random\",\"version\":1}", "{\"a\":1,\"a\":2}"), ("\"00ff\"", "\"\u{0}0ff\""),
+      ("{\"name\":\"random\",\"version\":1}", "{\"name\": \"random\" }"),
       ("\"surface\":", "\"surface\":\u{FEFF}"), ("\"method\":", "\"method\": "),
     ])
   func otherwise(text: String, replacement: String) throws {

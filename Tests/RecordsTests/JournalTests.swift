@@ -9,13 +9,13 @@ import Testing
 @Suite("Journal")
 struct JournalTests {
   static func record(_ repeat: Int, seconds: Double = 0.25) -> Record {
-    let recipe = #"{"name":"random"}"#
+    let recipe = #"{"name":"random","version":1}"#
     let key = RunKey(
       contest: .final, mode: .contest, surface: .init(name: "s", hash: "00ff"), recipe: recipe,
       repeat: `repeat`, seed: 7)
     return Record(
       key: key,
-      method: .init(label: "random", recipe: .object(["name": .string("random")])),
+      method: .init(label: "random", recipe: ["name": "random", "version": 1]),
       code: .suggestRaised,
       faults: [Fault(iteration: 3, code: .suggestRaised, message: "no \"luck\"\n")],
       trials: [
@@ -95,7 +95,7 @@ struct JournalTests {
     let folder = try TemporaryFolder()
     let line = journalLine(Self.record(0))
     let other = String(decoding: line, as: UTF8.self)
-      .replacingOccurrences(of: "\"schema\":1", with: "\"schema\":2")
+      .replacingOccurrences(of: "\"schema\":2", with: "\"schema\":3")
     for bad in ["{\"schema\":1}\n", "nonsense\n", other] {
       let path = folder.path("bad.jsonl")
       let bytes = line + Data(bad.utf8) + line

@@ -120,8 +120,10 @@ struct GateCommandTests {
     }
     try refusal("\"hash\":\"", "\"hash\":\"f", ["surface 'small' has the hash", "another table"])
     try refusal("\"rounds\":4", "\"rounds\":5", ["the rules of contest 'rounds=4"])
-    try refusal("\"records\":1", "\"records\":9", ["is of schema 9; expected 1"])
-    try refusal("\"traces\":[", "\"traces\":[\"00\",", ["has not 6 runs"])
+    try refusal("\"records\":2", "\"records\":9", ["is of schema 9; expected 2"])
+    try refusal(
+      "\"traces\":[", "\"traces\":[\"00\",",
+      ["has 6, 7, 6 finds, traces and times; expected 6 each"])
     try refusal("{", "[", ["no baseline"])
     try FileManager.default.removeItem(atPath: folder.path("base/\(name)"))
     expectRefusal(try runTool(Self.gate, in: folder), 1, saying: ["there are no baselines in it"])

@@ -208,7 +208,7 @@ struct JournalTests {
     "a journal with a broken line is refused with the line's number and left as it is",
     arguments: [
       ("{\"schema\":1,", "line 2: "), ("[1]", "line 2: "), ("null", "line 2: "),
-      ("{\"schema\":2}", "line 2: schema: is 2; expected a record of schema 1"),
+      ("{\"schema\":3}", "line 2: schema: is 3; expected a record of schema 1 or 2"),
       ("{}", "line 2: missing key 'schema'"), ("\u{0}\u{0}\u{0}\u{0}", "line 2: "),
       ("RSURF\r", "line 2: "),
     ])
@@ -221,7 +221,7 @@ struct JournalTests {
     // The end is torn besides; even that is not mended in a journal that cannot be read.
     let spoilt = Data((lines.joined(separator: "\n") + "\n{\"torn").utf8)
     try spoilt.write(to: folder.url.appendingPathComponent("out/runs.jsonl"))
-    let texts = ["out/runs.jsonl, \(message)", "expected a record of schema 1"]
+    let texts = ["out/runs.jsonl, \(message)", "expected a record of schema 1 or 2"]
     expectRefusal(try runTool(Self.campaign("out", repeats: 2), in: folder), 1, saying: texts)
     expectRefusal(try runTool(["score", "out"], in: folder), 1, saying: texts)
     #expect(folder.bytes("out/runs.jsonl") == spoilt)

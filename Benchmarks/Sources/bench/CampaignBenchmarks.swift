@@ -1,10 +1,10 @@
-import RematchNumerics
 import Campaigns
 import Catalog
 import Foundation
 import Judging
 import Records
 import RematchDocuments
+import RematchNumerics
 import Search
 import Surfaces
 

@@ -1,9 +1,9 @@
-import RematchNumerics
 import Campaigns
 import Catalog
 import Foundation
 import Judging
 import Records
+import RematchNumerics
 import Reports
 import Search
 import Surfaces

@@ -1,6 +1,6 @@
-import RematchNumerics
 import Foundation
 import Judging
+import RematchNumerics
 
 /// The median of several rounds, with the extremes.
 struct Spread: Encodable {

@@ -62,13 +62,15 @@ extension Record.MethodIdentity: LineValue {
 
 extension Fault: LineValue {
   func write(to line: inout JSONWriter) {
-    line.raw("{\"code\":")
-    code.write(to: &line)
-    line.raw(",\"iteration\":")
-    line.integer(iteration)
-    line.raw(",\"message\":")
-    line.string(message)
-    line.raw("}")
+    // In a list, so with the comma before it that `object` writes.
+    line.object { line in
+      line.raw("\"code\":")
+      code.write(to: &line)
+      line.raw(",\"iteration\":")
+      line.integer(iteration)
+      line.raw(",\"message\":")
+      line.string(message)
+    }
   }
 
   init(_ line: inout LineReader, _ known: inout KnownParts) throws(UnlikeJournalLine) {

@@ -4,7 +4,7 @@ import Search
 extension JSONWriter {
   /// Writes a trial as `canonicalEncoder` does.
   mutating func trial(_ trial: TrialOutcome) {
-    // In a list: with the comma that `object` would write.
+    // In a list, so with the comma before it that `object` writes.
     object { line in
       line.raw("\"configuration\":")
       line.list(trial.configuration.indices) { $0.integer($1) }

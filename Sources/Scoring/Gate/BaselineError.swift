@@ -49,7 +49,8 @@ extension GateBaseline {
       let counts = [runs.found.count, runs.traces.count, runs.seconds.count]
       guard repeats > 1, counts.allSatisfy({ $0 == repeats }) else {
         throw .incomplete(
-          "surface '\(runs.surface.name)' has not \(repeats) runs; expected at least 2, and all of them"
+          "surface '\(runs.surface.name)' has \(counts.map(String.init).joined(separator: ", ")) finds, traces and times;"
+            + " expected \(max(2, repeats)) each"
         )
       }
       guard runs.found.allSatisfy(\.isFinite) else {

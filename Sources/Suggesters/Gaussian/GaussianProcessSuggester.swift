@@ -76,14 +76,11 @@ final class GaussianProcessSuggester: Suggester {
       if complete >= Self.freezeAfter { imputation.freeze(ledger) }
     }
     let history = imputation.observations(ledger)
-    taken = Set(history.map { ledger.space.cell(of: $0.configuration) })
-    var running: [Trial] = []
-    if !has(.running) {
-      running = ledger.running.filter { ledger.space.contains($0.configuration) }
-      for trial in ledger.history + running where ledger.space.contains(trial.configuration) {
-        taken.insert(ledger.space.cell(of: trial.configuration))
-      }
-    }
+    let running = has(.running) ? [] : ledger.running.filter { $0.cell != nil }
+    taken =
+      has(.running)
+      ? Set(history.map { ledger.space.cell(of: $0.configuration) })
+      : Set(ledger.trials.compactMap(\.cell))
     let started = history.count + running.count
     let batch =
       started < design.count || history.isEmpty || cube.dimensions == 0

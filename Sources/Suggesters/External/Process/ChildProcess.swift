@@ -1,5 +1,5 @@
-import RematchNumerics
 import Foundation
+import RematchNumerics
 import Synchronization
 
 /// A shell command as a child in a process group of its own, with pipes to its standard streams.

@@ -1,5 +1,5 @@
-import RematchNumerics
 import Foundation
+import RematchNumerics
 import Search
 
 /// A suggester's process, and the requests that wait for its answers; several runs may ask at once.

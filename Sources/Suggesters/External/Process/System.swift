@@ -1,5 +1,5 @@
-import RematchNumerics
 import Foundation
+import RematchNumerics
 import Synchronization
 
 private let marks = Atomic(0)

@@ -59,7 +59,8 @@ struct Request {
             writer.key("name")
             writer.string(parameter.name)
             writer.key("values")
-            writer.array { writer in for value in parameter.values { writer.protocolNumber(value) } }
+            writer.array { writer in for value in parameter.values { writer.protocolNumber(value) }
+            }
             writer.key("step")
             writer.protocolNumber(parameter.step)
           }
