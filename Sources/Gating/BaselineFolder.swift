@@ -55,10 +55,15 @@ public enum BaselineFolder {
     let own = Set(campaign.cells.map(\.key.id))
     var seen: Set<String> = []
     var groups: [[Record]] = []
-    var positions: [String: Int] = [:]
+    struct Key: Hashable {
+      let contest: ContestKey
+      let method: MethodKey
+    }
+    var positions: [Key: Int] = [:]
     try forEachRun(as: Record.self, in: journalData(path: journal), path: journal) { record in
       guard own.contains(record.id), seen.insert(record.id).inserted else { return }
-      let key = "\(record.contest.name)\u{0}\(record.method.recipe.canonicalText)"
+      let key = Key(
+        contest: ContestKey(record.contest, mode: record.mode), method: MethodKey(record.method))
       let position = positions[key] ?? groups.count
       if position == groups.count {
         positions[key] = position

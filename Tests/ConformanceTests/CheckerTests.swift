@@ -64,6 +64,17 @@ private struct BrokenStopper: EarlyStopperRecipe {
   }
 }
 
+private struct SoundStopper: EarlyStopperRecipe {
+  static let name = "sound"
+  static let summary = "stops trials after their third reading"
+
+  func makeStopper(for run: RunSetup) -> any EarlyStopper { Third() }
+
+  private final class Third: EarlyStopper {
+    func stops(_ ledger: Ledger) -> [Bool] { ledger.running.map { $0.readings.count >= 3 } }
+  }
+}
+
 @Suite("The conformance checker", .serialized)
 struct CheckerTests {
   @Test("a suggester without fault has no problem")
@@ -82,6 +93,13 @@ struct CheckerTests {
     #expect(
       rules == [rule] || rule == .inSpace || rule == .timeless
         || (rule == .count && rules == [.count, .noRepeats]))
+  }
+
+  @Test("a stopper beside the suggester is asked too")
+  func stopperBeside() {
+    let problems = checkSuggester(Broken(), stopper: BrokenStopper())
+    #expect(Set(problems.map(\.rule)) == [.count])
+    #expect(checkSuggester(Broken(), stopper: SoundStopper()) == [])
   }
 
   @Test("a stopper with an answer too few is found")

@@ -78,13 +78,13 @@ extension Contenders.Source {
   fileprivate init(_ place: String, _ onTornLine: (String) -> Void) throws {
     self.place = place
     let path = try journalPath(place)
-    var positions: [String: Int] = [:]
+    var positions: [MethodKey: Int] = [:]
     let data = try journalData(path: path)
     let length = try forEachRun(as: RunSummary.self, in: data, path: path) { run in
-      let identity = run.method.recipe.canonicalText
-      let position = positions[identity] ?? labels.count
+      let key = MethodKey(run.method)
+      let position = positions[key] ?? labels.count
       if position == labels.count {
-        positions[identity] = position
+        positions[key] = position
         labels.append(run.method.label)
         runs.append([])
       }

@@ -118,16 +118,9 @@ public final class ExchangeRecorder: Sendable {
       }
     }
     file.withLock { file in
-      var rest = writer.bytes[...]
-      while !rest.isEmpty, file.problem == 0 {
-        let count = rest.withUnsafeBytes {
-          Foundation.write(file.descriptor, $0.baseAddress, $0.count)
-        }
-        if count > 0 {
-          rest = rest.dropFirst(count)
-        } else if errno != EINTR {
-          file.problem = errno
-        }
+      guard file.problem == 0 else { return }
+      do throws(SystemError) { try writeAll(writer.bytes, to: file.descriptor) } catch {
+        file.problem = error.code
       }
     }
   }
