@@ -87,15 +87,19 @@ public final class Journal {
   /// Appends the line of a record. When the disk is full, what was written of the line is taken back.
   public func append(_ line: Data) throws(JournalError) {
     let before = lseek(descriptor, 0, SEEK_END)
-    do throws(SystemError) { try writeAll(Array(line), to: descriptor) } catch {
+    var failure: SystemError?
+    line.withUnsafeBytes { bytes in
+      do throws(SystemError) { try writeAll(bytes, to: descriptor) } catch { failure = error }
+    }
+    if let failure {
       // Of two failures the first one says what is wrong.
       guard ftruncate(descriptor, before) == 0 else {
         throw .unwritable(
           path: path,
-          problem: "\(error); a part of a line is left at its end, for that cannot be undone:"
+          problem: "\(failure); a part of a line is left at its end, for that cannot be undone:"
             + " \(SystemError())")
       }
-      throw .unwritable(path: path, problem: "\(error)")
+      throw .unwritable(path: path, problem: "\(failure)")
     }
   }
 
