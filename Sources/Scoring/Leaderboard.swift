@@ -15,7 +15,7 @@ public struct Leaderboard: Encodable, Sendable {
     public let contest: String
     /// The method's label.
     public let suggester: String
-    /// The method's recipe with all its options.
+    /// The method's identity: its names, versions, and the options that differ from their defaults.
     public let recipe: JSONValue
     /// The average of the surfaces' scores.
     public let score: Double

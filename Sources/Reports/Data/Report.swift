@@ -11,7 +11,7 @@ public struct Report: Sendable {
     let key: MethodKey
     /// The text that names the method; if two recipes have one label, the second has a number after it.
     let label: String
-    /// The recipe with all its options.
+    /// The method's identity: its names, versions, and the options that differ from their defaults.
     let recipe: JSONValue
   }
 

@@ -78,7 +78,7 @@ public struct GateBaseline: Codable, Hashable, Sendable {
     self.surfaces = surfaces
   }
 
-  /// The name of its file: the contest, the method, and a part of the hash of all its options.
+  /// The name of its file: the contest, the method, and a part of the hash of its identity.
   public var fileName: String {
     let identity = hexadecimal(XXH64.hash(method.recipe.canonicalText, seed: 0)).prefix(6)
     let text = "\(contest.name)-\(mode == .strict ? "strict-" : "")\(method.label)"
