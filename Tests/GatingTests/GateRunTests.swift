@@ -59,6 +59,28 @@ struct GateRunTests {
     #expect(progress == look + look)
   }
 
+  @Test(
+    "a baseline under another name is replaced by one of the same method and contest, others stay")
+  func replaced() async throws {
+    let folder = try TemporaryFolder()
+    let first = try await Self.baselines("grid", "random", in: folder)
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path("base")).sorted()
+    for name in names {
+      try FileManager.default.moveItem(
+        atPath: folder.path("base/\(name)"), toPath: folder.path("base/old-\(name)"))
+    }
+    let campaign = try Campaign(
+      contests: [Contest(parsing: "rounds=4")], surfaces: [Self.surface()],
+      methods: [Self.method("grid")], repeats: 6, seed: 3)
+    _ = try BaselineFolder.write(
+      campaign, journal: folder.path("runs.jsonl"), to: folder.path("base"))
+    let left = try FileManager.default.contentsOfDirectory(atPath: folder.path("base")).sorted()
+    let grid = try #require(names.first { $0.contains("grid") })
+    let random = try #require(names.first { $0.contains("random") })
+    #expect(left == [grid, "old-\(random)"].sorted())
+    #expect(try BaselineFolder.read(folder.path("base")).count == first.count)
+  }
+
   @Test("a candidate is judged, in every baseline's second stage")
   func verdicts() async throws {
     let folder = try TemporaryFolder()
