@@ -18,7 +18,8 @@ extension MethodCatalog {
     if !suggesters.contains(where: { $0.name == name }),
       let preset = Self.presets.first(where: { $0.name == name })
     {
-      let whole = try self.document(parsing: preset.text).merging(options) { $1 }
+      var whole = try self.document(parsing: preset.text).merging(options) { $1 }
+      whole["version"] = version
       let method = try method(document: whole, source: source)
       return try named(method, preset.name, options, source)
     }

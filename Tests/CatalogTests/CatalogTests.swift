@@ -64,6 +64,12 @@ struct CatalogTests {
     let file = try folder.write(other, to: "other.json")
     let error = #expect(throws: CatalogError.self) { try self.method("@\(file)") }
     #expect(error.map { "\($0)".contains(message) } ?? false)
+    // A preset's version is that of its suggester.
+    for (version, isRight) in [(1, true), (9, false)] as [(Int, Bool)] {
+      let preset = try folder.write(
+        #"{"name":"gp-ei","version":\#(version)}"#, to: "preset.json")
+      #expect(((try? self.method("@\(preset)")) != nil) == isRight)
+    }
   }
 
   @Test("the options and the stopper after a preset's name take the place of its own")
