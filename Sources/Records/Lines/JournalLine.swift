@@ -7,9 +7,7 @@ import RematchDocuments
 public func journalLine(_ record: Record) -> Data {
   var line = JSONWriter(capacity: 1 << 14)
   line.raw("{")
-  for (index, field) in LineField.all.enumerated() {
-    field.write(record, &line, index == 0 ? Array(field.member.dropFirst()) : field.member)
-  }
+  for field in LineField.all { field.write(record, &line, field.member) }
   line.raw("}\n")
   return Data(line.bytes)
 }

@@ -38,11 +38,7 @@ extension Record: JournalRun {
     self.init()
     var line = try LineReader(bytes)
     try line.pass("{")
-    var isFirst = true
-    for field in LineField.all {
-      try field.read(&self, &line, isFirst ? Array(field.member.dropFirst()) : field.member, &known)
-      isFirst = false
-    }
+    for field in LineField.all { try field.read(&self, &line, field.member, &known) }
     try line.pass("}")
     guard line.isAtEnd, (1...Self.currentSchema).contains(header.schema) else {
       throw UnlikeJournalLine()

@@ -5,8 +5,8 @@ import Search
 struct LineField: Sendable {
   /// The key, which comes after the keys of all fields before it in the order of bytes.
   let key: String
-  /// The key as a member that is not the first one of an object.
-  let member: [UInt8]
+  /// The key as it stands in a line: behind a comma, but for the first one.
+  private(set) var member: [UInt8]
   /// Writes the member, unless its value is absent.
   let write: @Sendable (Record, inout JSONWriter, _ member: [UInt8]) -> Void
   /// Reads the member, if it is there.
@@ -67,7 +67,11 @@ struct LineField: Sendable {
   }
 
   /// All fields of a record in the order of their keys.
-  static let all: [LineField] = (RunHeader.fields + lists).sorted { $0.key < $1.key }
+  static let all: [LineField] = {
+    var fields = (RunHeader.fields + lists).sorted { $0.key < $1.key }
+    fields[0].member.removeFirst()
+    return fields
+  }()
 
   /// The long lists, which make up nearly all of a line.
   private static let lists = [
