@@ -85,7 +85,13 @@ struct ComparisonTests {
     twice.add(RunSummary(record([], bestSoFar: [6], surface: "s0")), method: 0)
     #expect(try Comparison(twice).contests[0].methods.map(\.repeats) == [2, 2])
     #expect(throws: StatisticsError.self) { try Comparison(Self.matrix([[[6]]])) }
-    #expect(throws: StatisticsError.self) { try Comparison(Self.matrix([[[6]], [[], [6]]])) }
+    let error = #expect(throws: StatisticsError.self) {
+      try Comparison(Self.matrix([[[6]], [[], [6]]]))
+    }
+    #expect(
+      error?.description
+        == "surfaces (the same table in the same contest) on which all were run of m0, m1:"
+        + " there are 0; expected at least 1")
   }
 
   @Test("the difference over strata equals SciPy's Welch test on one stratum")

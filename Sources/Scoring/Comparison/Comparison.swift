@@ -25,8 +25,8 @@ public struct Comparison: Encodable, Sendable {
     }
     guard !contests.isEmpty else {
       throw .tooFew(
-        what:
-          "surfaces (the same table in the same contest) on which all of \(matrix.methods) were run",
+        what: "surfaces (the same table in the same contest) on which all were run of"
+          + " \(matrix.methods.joined(separator: ", "))",
         count: 0, needed: 1)
     }
     self.contests = contests
