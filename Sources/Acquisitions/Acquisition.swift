@@ -68,11 +68,11 @@ public struct Acquisition: Sendable {
   /// Creates an acquisition function.
   ///
   /// - Parameters:
-  ///   - kind: The function.
-  ///   - incumbent: The smallest loss so far.
-  ///   - xi: What an improvement must exceed to count, in the unit of the loss.
-  ///   - kappa: The weight of the deviation in the confidence bound, not negative.
-  ///   - varianceFloor: The least variance of the loss that is assumed.
+  ///   - kind: the function.
+  ///   - incumbent: the smallest loss so far.
+  ///   - xi: what an improvement must exceed to count, in the unit of the loss.
+  ///   - kappa: the weight of the deviation in the confidence bound, not negative.
+  ///   - varianceFloor: the least variance of the loss that is assumed.
   public init(
     kind: Kind, incumbent: Double, xi: Double = 0, kappa: Double = 0, varianceFloor: Double = 0
   ) {
@@ -86,8 +86,8 @@ public struct Acquisition: Sendable {
   /// Returns the value at a point.
   ///
   /// - Parameters:
-  ///   - mean: The mean of the loss at the point.
-  ///   - variance: The variance of the loss at the point.
+  ///   - mean: the mean of the loss at the point.
+  ///   - variance: the variance of the loss at the point.
   public func value(mean: Double, variance: Double) -> Double {
     let deviation = max(variance, varianceFloor).squareRoot()
     let improvement = incumbent - mean - xi
@@ -116,8 +116,8 @@ public struct Acquisition: Sendable {
   /// Returns the values at many points.
   ///
   /// - Parameters:
-  ///   - means: The means of the loss.
-  ///   - variances: As many variances.
+  ///   - means: the means of the loss.
+  ///   - variances: as many variances.
   /// - Complexity: O(*m*), where *m* is the number of points.
   public func values(means: [Double], variances: [Double]) -> [Double] {
     means.indices.map { value(mean: means[$0], variance: variances[$0]) }
@@ -137,9 +137,9 @@ public struct Acquisition: Sendable {
   /// Returns the derivatives of the value by the mean and by the variance.
   ///
   /// - Parameters:
-  ///   - mean: The mean of the loss at the point.
-  ///   - variance: The variance of the loss at the point.
-  /// - Returns: Two slopes; that by the variance is 0 where the floor is assumed.
+  ///   - mean: the mean of the loss at the point.
+  ///   - variance: the variance of the loss at the point.
+  /// - Returns: two slopes; that by the variance is 0 where the floor is assumed.
   public func derivatives(mean: Double, variance: Double) -> (mean: Double, variance: Double) {
     let isFloored = variance < varianceFloor
     let deviation = max(variance, varianceFloor).squareRoot()

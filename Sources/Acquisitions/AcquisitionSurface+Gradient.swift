@@ -6,8 +6,8 @@ extension AcquisitionSurface: DifferentiableObjective where Model: Differentiabl
   ///
   /// - Parameters:
   ///   - point: *d* coordinates.
-  ///   - gradient: Gets the *d* derivatives of the value.
-  /// - Complexity: That of the posterior's gradient, and O(*p* *d*), where *p* is the number of penalties.
+  ///   - gradient: gets the *d* derivatives of the value.
+  /// - Complexity: that of the posterior's gradient, and O(*p* *d*), where *p* is the number of penalties.
   public func value(_ point: [Double], gradient: inout [Double]) -> Double {
     let prediction = posterior.predictWithGradient(point)
     let slopes = acquisition.derivatives(mean: prediction.mean, variance: prediction.variance)
@@ -37,8 +37,8 @@ extension AcquisitionSurface: DifferentiableObjective where Model: Differentiabl
   /// Returns the steepest slope of the posterior mean at some points: an estimate of the Lipschitz
   /// constant that local penalization needs.
   ///
-  /// - Parameter points: Points of *d* coordinates each.
-  /// - Returns: The largest length of a gradient, in units of the targets a unit of length; 0 if there are no
+  /// - Parameter points: points of *d* coordinates each.
+  /// - Returns: the largest length of a gradient, in units of the targets a unit of length; 0 if there are no
   ///   points.
   public func steepestSlope(at points: [[Double]]) -> Double {
     points.reduce(0) { slope, point in

@@ -5,8 +5,8 @@ extension AcquisitionSurface {
   /// incumbent is expected.
   ///
   /// - Parameters:
-  ///   - point: The *d* coordinates of the pending point.
-  ///   - slope: The steepest slope that the loss is assumed to have, above 0, in units of the targets a unit
+  ///   - point: the *d* coordinates of the pending point.
+  ///   - slope: the steepest slope that the loss is assumed to have, above 0, in units of the targets a unit
   ///     of length.
   public mutating func penalise(around point: [Double], slope: Double) {
     let (mean, variance) = posterior.predict(point)
@@ -20,8 +20,8 @@ extension AcquisitionSurface {
 extension AcquisitionSurface where Model: UpdatablePosterior {
   /// Makes the posterior mean at a pending point an observation (the kriging believer).
   ///
-  /// - Parameter point: The *d* coordinates of the pending point.
-  /// - Throws: An error of the model if a number is not usable.
+  /// - Parameter point: the *d* coordinates of the pending point.
+  /// - Throws: an error of the model if a number is not usable.
   public mutating func believe(at point: [Double]) throws {
     let mean = posterior.predict(point).mean
     try posterior.append(input: point, target: mean, noiseVariance: 0)
@@ -30,9 +30,9 @@ extension AcquisitionSurface where Model: UpdatablePosterior {
   /// Makes a given loss at a pending point an observation (the constant liar).
   ///
   /// - Parameters:
-  ///   - point: The *d* coordinates of the pending point.
-  ///   - lie: The loss.
-  /// - Throws: An error of the model if a number is not usable.
+  ///   - point: the *d* coordinates of the pending point.
+  ///   - lie: the loss.
+  /// - Throws: an error of the model if a number is not usable.
   public mutating func pretend(_ lie: Double, at point: [Double]) throws {
     try posterior.append(input: point, target: lie, noiseVariance: 0)
   }

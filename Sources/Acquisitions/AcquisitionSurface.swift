@@ -22,9 +22,9 @@ public struct AcquisitionSurface<Model: Posterior>: SearchObjective {
   /// Creates a surface without pending points.
   ///
   /// - Parameters:
-  ///   - posterior: The posterior of the loss.
-  ///   - acquisition: What is computed of the posterior at a point.
-  ///   - isPenalised: Whether the value is a logarithm to which penalties are added.
+  ///   - posterior: the posterior of the loss.
+  ///   - acquisition: what is computed of the posterior at a point.
+  ///   - isPenalised: whether the value is a logarithm to which penalties are added.
   public init(posterior: Model, acquisition: Acquisition, isPenalised: Bool = false) {
     self.posterior = posterior
     self.acquisition = acquisition
@@ -37,9 +37,9 @@ public struct AcquisitionSurface<Model: Posterior>: SearchObjective {
   /// Returns the values at points; all of them are right, whatever the limit.
   ///
   /// - Parameters:
-  ///   - points: The coordinates of *m* points, one point after the other.
-  ///   - limit: Not used: the values cost as much as bounds of them.
-  /// - Complexity: That of the posterior's prediction, and O(*p* *d*) a point, where *p* is the number of
+  ///   - points: the coordinates of *m* points, one point after the other.
+  ///   - limit: not used: the values cost as much as bounds of them.
+  /// - Complexity: that of the posterior's prediction, and O(*p* *d*) a point, where *p* is the number of
   ///   penalties.
   public func values(_ points: [Double], above limit: Double?) -> [Double] {
     let (means, variances) = posterior.predict(points: points)
@@ -48,7 +48,7 @@ public struct AcquisitionSurface<Model: Posterior>: SearchObjective {
 
   /// Returns numbers that the values do not exceed: the values at upper bounds of the variances.
   ///
-  /// - Parameter points: The coordinates of *m* points, one point after the other.
+  /// - Parameter points: the coordinates of *m* points, one point after the other.
   /// - Returns: *m* numbers; infinity if the acquisition may fall when a variance grows.
   public func bounds(_ points: [Double]) -> [Double] {
     guard acquisition.kind.growsWithVariance else {

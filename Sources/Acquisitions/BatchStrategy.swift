@@ -31,7 +31,7 @@ public enum BatchStrategy: String, Codable, Sendable, CaseIterable {
 
     /// Returns the lie, given the losses that are known.
     ///
-    /// - Parameter losses: The losses; without any, the lies `best` and `worst` are 0.
+    /// - Parameter losses: the losses; without any, the lies `best` and `worst` are 0.
     public func value(_ losses: [Double]) -> Double {
       switch self {
       case .best: losses.min() ?? 0
@@ -62,7 +62,7 @@ public enum BatchStrategy: String, Codable, Sendable, CaseIterable {
   ///   does not rise. Its estimate by sample paths may rise by the sampling error.
   /// - With `constant-liar` and `median-imputation` the means move, in both directions.
   ///
-  /// - Parameter kind: The acquisition function.
+  /// - Parameter kind: the acquisition function.
   public func keepsBounds(_ kind: Acquisition.Kind) -> Bool {
     switch self {
     case .reoptimization, .default, .thompson, .localPenalization, .jointImprovement: true

@@ -23,9 +23,9 @@ public enum InitialDesign: String, Codable, Sendable, CaseIterable {
   /// They need not be distinct.
   ///
   /// - Parameters:
-  ///   - count: The number of configurations *n*.
-  ///   - cube: The coordinates of the space.
-  ///   - stream: The source of randomness.
+  ///   - count: the number of configurations *n*.
+  ///   - cube: the coordinates of the space.
+  ///   - stream: the source of randomness.
   /// - Complexity: O(*d* *n*); with `random-explore-first` O(*d* *n*) for each of the 100 candidates.
   public func configurations(
     _ count: Int, in cube: UnitCube, using stream: inout RandomStream
@@ -68,9 +68,9 @@ public enum InitialDesign: String, Codable, Sendable, CaseIterable {
   /// Returns the centre, then again and again the first candidate that is farthest from those chosen.
   ///
   /// - Parameters:
-  ///   - count: The number of configurations *n* to return.
+  ///   - count: the number of configurations *n* to return.
   ///   - candidates: *m* configurations, at least one if more than the centre is asked for.
-  ///   - cube: The coordinates in which distances are measured.
+  ///   - cube: the coordinates in which distances are measured.
   /// - Complexity: O(*n* *m* (*n* + *d*))
   public static func exploreFirst(
     _ count: Int, from candidates: [Configuration], in cube: UnitCube
@@ -98,7 +98,7 @@ public enum InitialDesign: String, Codable, Sendable, CaseIterable {
 extension SearchSpace {
   /// Returns a configuration that is uniform over the cells, which costs one draw.
   ///
-  /// - Parameter stream: The source of randomness.
+  /// - Parameter stream: the source of randomness.
   public func randomConfiguration(using stream: inout RandomStream) -> Configuration {
     configuration(ofCell: stream.index(below: cellCount))
   }

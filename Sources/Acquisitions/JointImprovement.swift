@@ -14,9 +14,9 @@ public struct JointImprovement<Model: InnovationPosterior>: SearchObjective {
   /// Creates the joint improvement of a batch without pending points.
   ///
   /// - Parameters:
-  ///   - surface: The surface without pending points.
-  ///   - capacity: The number of pending points whose values are drawn independently; usually the slots.
-  ///   - seed: The seed of the draws.
+  ///   - surface: the surface without pending points.
+  ///   - capacity: the number of pending points whose values are drawn independently; usually the slots.
+  ///   - seed: the seed of the draws.
   public init(_ surface: AcquisitionSurface<Model>, capacity: Int, seed: UInt64) {
     self.surface = surface
     paths = SamplePaths(
@@ -28,8 +28,8 @@ public struct JointImprovement<Model: InnovationPosterior>: SearchObjective {
 
   /// Adds a pending point to the batch.
   ///
-  /// - Parameter point: The *d* coordinates of the pending point.
-  /// - Throws: An error of the model if a number is not usable.
+  /// - Parameter point: the *d* coordinates of the pending point.
+  /// - Throws: an error of the model if a number is not usable.
   public mutating func add(_ point: [Double]) throws {
     try paths.add(point, to: &surface.posterior)
   }
@@ -37,10 +37,10 @@ public struct JointImprovement<Model: InnovationPosterior>: SearchObjective {
   /// Returns the logarithms of the improvements that points add to the batch.
   ///
   /// - Parameters:
-  ///   - points: The coordinates of *m* points, one point after the other.
-  ///   - limit: If not nil, only values above this number, and of those only the largest, need be right; an
+  ///   - points: the coordinates of *m* points, one point after the other.
+  ///   - limit: if not nil, only values above this number, and of those only the largest, need be right; an
   ///     upper bound, the expected improvement without the batch, may stand for others.
-  /// - Complexity: That of the posterior's prediction, and O(*p* *q*) a point, where *p* is the number of
+  /// - Complexity: that of the posterior's prediction, and O(*p* *q*) a point, where *p* is the number of
   ///   paths, 32, and *q* the number of pending points.
   public func values(_ points: [Double], above limit: Double?) -> [Double] {
     guard paths.pending > 0 else { return surface.values(points, above: limit) }
@@ -52,7 +52,7 @@ public struct JointImprovement<Model: InnovationPosterior>: SearchObjective {
   /// The expected improvement without the batch bounds the exact joint improvement; the average over the
   /// sample paths may exceed it by its sampling error.
   ///
-  /// - Parameter points: The coordinates of *m* points, one point after the other.
+  /// - Parameter points: the coordinates of *m* points, one point after the other.
   public func bounds(_ points: [Double]) -> [Double] { surface.bounds(points) }
 }
 
@@ -62,7 +62,7 @@ extension JointImprovement: DifferentiableObjective where Model: DifferentiableP
   ///
   /// - Parameters:
   ///   - point: *d* coordinates.
-  ///   - gradient: Gets the *d* derivatives of the value.
+  ///   - gradient: gets the *d* derivatives of the value.
   public func value(_ point: [Double], gradient: inout [Double]) -> Double {
     guard paths.pending > 0 else { return surface.value(point, gradient: &gradient) }
     let step = Self.differenceStep

@@ -37,10 +37,10 @@ public final class LatticeSearch {
   /// Creates a search.
   ///
   /// - Parameters:
-  ///   - cube: The coordinates of the space.
-  ///   - points: The random cells in the pool of a lattice that is not enumerated.
-  ///   - searches: The climbs in it.
-  ///   - limit: The number of cells up to which a lattice is enumerated.
+  ///   - cube: the coordinates of the space.
+  ///   - points: the random cells in the pool of a lattice that is not enumerated.
+  ///   - searches: the climbs in it.
+  ///   - limit: the number of cells up to which a lattice is enumerated.
   public init(cube: UnitCube, points: Int, searches: Int, limit: Int) {
     self.cube = cube
     self.points = points
@@ -55,10 +55,10 @@ public final class LatticeSearch {
   /// Begins with an objective about which nothing is known.
   ///
   /// - Parameters:
-  ///   - objective: What is maximised.
-  ///   - known: The points of the history, the best first.
-  ///   - stream: The source of the random cells of a lattice that is not enumerated; not used otherwise.
-  /// - Complexity: That of the objective's bounds for the pool, and of some values.
+  ///   - objective: what is maximised.
+  ///   - known: the points of the history, the best first.
+  ///   - stream: the source of the random cells of a lattice that is not enumerated; not used otherwise.
+  /// - Complexity: that of the objective's bounds for the pool, and of some values.
   public func begin<Objective: SearchObjective>(
     _ objective: Objective, known: [[Double]], using stream: inout RandomStream
   ) {
@@ -88,9 +88,9 @@ public final class LatticeSearch {
   /// Returns the best cell of the pool outside of a set.
   ///
   /// - Parameters:
-  ///   - objective: What is maximised: that of the last call of `begin`, or one that is nowhere larger.
-  ///   - taken: The cells that must not be returned.
-  /// - Returns: A cell; nil if all cells of the pool are taken.
+  ///   - objective: what is maximised: that of the last call of `begin`, or one that is nowhere larger.
+  ///   - taken: the cells that must not be returned.
+  /// - Returns: a cell; nil if all cells of the pool are taken.
   /// - Complexity: O(*m*) besides the values, where *m* is the number of cells in the pool; all of them are
   ///   evaluated at worst, usually few.
   public func best<Objective: SearchObjective>(

@@ -19,9 +19,9 @@ public struct LocalPenalty: Sendable, Hashable {
   /// Creates a penalty.
   ///
   /// - Parameters:
-  ///   - point: The *d* coordinates of the pending point.
-  ///   - radius: The expected radius of the ball, in units of the coordinates.
-  ///   - width: The standard deviation of the radius, above 0.
+  ///   - point: the *d* coordinates of the pending point.
+  ///   - radius: the expected radius of the ball, in units of the coordinates.
+  ///   - width: the standard deviation of the radius, above 0.
   public init(point: [Double], radius: Double, width: Double) {
     self.point = point
     self.radius = radius

@@ -14,9 +14,9 @@ enum Neighbourhood {
   /// Returns all neighbours of a point in random order.
   ///
   /// - Parameters:
-  ///   - point: The *d* coordinates of a cell.
-  ///   - cube: The coordinates of the space.
-  ///   - stream: The source of randomness.
+  ///   - point: the *d* coordinates of a cell.
+  ///   - cube: the coordinates of the space.
+  ///   - stream: the source of randomness.
   /// - Complexity: O(*d*^2), where *d* is the number of coordinates.
   static func points(
     around point: [Double], in cube: UnitCube, using stream: inout RandomStream

@@ -21,9 +21,9 @@ public struct PromisingPoints: Sendable {
   /// Creates a search.
   ///
   /// - Parameters:
-  ///   - cube: The coordinates of the space.
-  ///   - points: How many random and local points are looked at.
-  ///   - searches: How many local searches there are.
+  ///   - cube: the coordinates of the space.
+  ///   - points: how many random and local points are looked at.
+  ///   - searches: how many local searches there are.
   public init(cube: UnitCube, points: Int, searches: Int) {
     self.cube = cube
     self.points = points
@@ -33,9 +33,9 @@ public struct PromisingPoints: Sendable {
   /// Returns all points that were looked at, the best first; ties are in random order.
   ///
   /// - Parameters:
-  ///   - objective: What is maximised.
-  ///   - known: The points of the history, distinct.
-  ///   - stream: The source of randomness.
+  ///   - objective: what is maximised.
+  ///   - known: the points of the history, distinct.
+  ///   - stream: the source of randomness.
   public func ranked<Objective: SearchObjective>(
     _ objective: Objective, known: [[Double]], using stream: inout RandomStream
   ) -> [Candidate] {
@@ -46,11 +46,11 @@ public struct PromisingPoints: Sendable {
   /// in random order.
   ///
   /// - Parameters:
-  ///   - objective: What is maximised.
-  ///   - known: The points of the history, distinct.
-  ///   - climbs: The number of quasi-Newton searches: one from the best point, the others from random cells.
-  ///   - snaps: Whether the ends of quasi-Newton searches are moved to the lattice before they are compared.
-  ///   - stream: The source of randomness.
+  ///   - objective: what is maximised.
+  ///   - known: the points of the history, distinct.
+  ///   - climbs: the number of quasi-Newton searches: one from the best point, the others from random cells.
+  ///   - snaps: whether the ends of quasi-Newton searches are moved to the lattice before they are compared.
+  ///   - stream: the source of randomness.
   public func ranked<Objective: DifferentiableObjective>(
     _ objective: Objective, known: [[Double]], climbs: Int, snaps: Bool,
     using stream: inout RandomStream

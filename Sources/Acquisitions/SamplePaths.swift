@@ -33,10 +33,10 @@ struct SamplePaths: Sendable {
   /// Creates paths without pending points.
   ///
   /// - Parameters:
-  ///   - capacity: The number of pending points whose values are drawn independently; later ones use the
+  ///   - capacity: the number of pending points whose values are drawn independently; later ones use the
   ///     numbers of the first ones again.
-  ///   - incumbent: The smallest loss so far.
-  ///   - seed: The seed of the draws.
+  ///   - incumbent: the smallest loss so far.
+  ///   - seed: the seed of the draws.
   init(capacity: Int, incumbent: Double, seed: UInt64) {
     var sequence = SobolSequence(
       dimensions: max(1, min(capacity, SobolSequence.maximumDimensions)), scrambleSeed: seed)
@@ -49,9 +49,9 @@ struct SamplePaths: Sendable {
   /// Draws the values of one more pending point and makes it the posterior's last observation.
   ///
   /// - Parameters:
-  ///   - point: The *d* coordinates of the pending point.
-  ///   - posterior: The posterior, whose last observations are the pending points so far.
-  /// - Throws: An error of the model if a number is not usable.
+  ///   - point: the *d* coordinates of the pending point.
+  ///   - posterior: the posterior, whose last observations are the pending points so far.
+  /// - Throws: an error of the model if a number is not usable.
   mutating func add<Model: InnovationPosterior>(
     _ point: [Double], to posterior: inout Model
   ) throws {
@@ -72,10 +72,10 @@ struct SamplePaths: Sendable {
   /// Returns the logarithms of the expected improvements that points add to the pending ones.
   ///
   /// - Parameters:
-  ///   - points: The coordinates of *m* points, one point after the other.
-  ///   - posterior: The posterior, whose last observations are the pending points.
-  ///   - acquisition: The least improvement that counts, and the least variance.
-  ///   - limit: If not nil, only the largest value need be right, and only if it is above this number: upper
+  ///   - points: the coordinates of *m* points, one point after the other.
+  ///   - posterior: the posterior, whose last observations are the pending points.
+  ///   - acquisition: the least improvement that counts, and the least variance.
+  ///   - limit: if not nil, only the largest value need be right, and only if it is above this number: upper
   ///     bounds, the expected improvements without the batch, stand for other values.
   /// - Complexity: O(*p* *q*) a point besides the prediction, where *p* is the number of paths.
   func logImprovements<Model: InnovationPosterior>(

@@ -9,15 +9,15 @@ public protocol SearchObjective: Sendable {
   /// Returns the values at points.
   ///
   /// - Parameters:
-  ///   - points: The coordinates of *m* points, one point after the other.
-  ///   - limit: If not nil, the caller wants the largest value, and only if it is above this number: upper
+  ///   - points: the coordinates of *m* points, one point after the other.
+  ///   - limit: if not nil, the caller wants the largest value, and only if it is above this number: upper
   ///     bounds may stand for the other values.
   /// - Returns: *m* numbers, larger ones for better points.
   func values(_ points: [Double], above limit: Double?) -> [Double]
 
   /// Returns numbers that the values do not exceed, for less work than the values.
   ///
-  /// - Parameter points: The coordinates of *m* points, one point after the other.
+  /// - Parameter points: the coordinates of *m* points, one point after the other.
   /// - Returns: *m* numbers, infinity where nothing is known.
   func bounds(_ points: [Double]) -> [Double]
 }
@@ -25,7 +25,7 @@ public protocol SearchObjective: Sendable {
 extension SearchObjective {
   /// Returns the values at points.
   ///
-  /// - Parameter points: The coordinates of *m* points, one point after the other.
+  /// - Parameter points: the coordinates of *m* points, one point after the other.
   public func values(_ points: [Double]) -> [Double] { values(points, above: nil) }
 }
 
@@ -35,6 +35,6 @@ public protocol DifferentiableObjective: SearchObjective {
   ///
   /// - Parameters:
   ///   - point: *d* coordinates.
-  ///   - gradient: Gets the *d* derivatives of the value.
+  ///   - gradient: gets the *d* derivatives of the value.
   func value(_ point: [Double], gradient: inout [Double]) -> Double
 }

@@ -19,9 +19,9 @@ public struct ThompsonSampling: Sendable {
   /// Prepares draws on all cells, or on random ones if there are more than 512.
   ///
   /// - Parameters:
-  ///   - posterior: The posterior of the loss, over the coordinates of the cube.
-  ///   - cube: The coordinates of the space.
-  ///   - stream: The source of the random cells.
+  ///   - posterior: the posterior of the loss, over the coordinates of the cube.
+  ///   - cube: the coordinates of the space.
+  ///   - stream: the source of the random cells.
   /// - Complexity: O(*m*^3) besides the joint posterior, where *m*, the number of cells, is at most 512.
   public init<Model: JointlyDistributedPosterior>(
     _ posterior: Model, in cube: UnitCube, using stream: inout RandomStream
@@ -44,9 +44,9 @@ public struct ThompsonSampling: Sendable {
   /// Draws a function and returns the cell outside of a set where its loss is smallest.
   ///
   /// - Parameters:
-  ///   - taken: The cells that must not be returned.
-  ///   - stream: The source of the function.
-  /// - Returns: A cell, nil if all cells are taken.
+  ///   - taken: the cells that must not be returned.
+  ///   - stream: the source of the function.
+  /// - Returns: a cell, nil if all cells are taken.
   /// - Complexity: O(*m*^2), where *m* is the number of cells.
   public func best(except taken: Set<Int>, using stream: inout RandomStream) -> Int? {
     let normals = cells.map { _ in stream.normal() }

@@ -29,8 +29,8 @@ public struct UnitCube: Sendable {
   /// Returns the coordinate of an index.
   ///
   /// - Parameters:
-  ///   - index: An index into the parameter's values.
-  ///   - axis: The number of the coordinate.
+  ///   - index: an index into the parameter's values.
+  ///   - axis: the number of the coordinate.
   public func coordinate(_ index: Int, axis: Int) -> Double {
     (Double(index) - low) / width(axis)
   }
@@ -42,8 +42,8 @@ public struct UnitCube: Sendable {
   /// Returns the index nearest to a coordinate; half-way coordinates go to the even index.
   ///
   /// - Parameters:
-  ///   - coordinate: Any number; it is moved into 0...1.
-  ///   - axis: The number of the coordinate.
+  ///   - coordinate: any number; it is moved into 0...1.
+  ///   - axis: the number of the coordinate.
   public func index(_ coordinate: Double, axis: Int) -> Int {
     let value = min(max(coordinate, 0), 1) * width(axis) + low
     let index = Int(value.rounded(.toNearestOrEven))

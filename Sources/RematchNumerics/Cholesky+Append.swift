@@ -2,8 +2,8 @@ extension Cholesky {
   /// Adds a row and a column to the matrix *A*.
   ///
   /// - Parameters:
-  ///   - row: The *n* new elements of the last row, left of the diagonal.
-  ///   - diagonal: The new element of the diagonal.
+  ///   - row: the *n* new elements of the last row, left of the diagonal.
+  ///   - diagonal: the new element of the diagonal.
   /// - Throws: `CholeskyError` if the new pivot is not positive; the factor is as before then.
   /// - Complexity: *n*^2 / 2 multiplications.
   public mutating func append(row: [Double], diagonal: Double) throws(CholeskyError) {

@@ -5,8 +5,8 @@ extension Cholesky {
   /// with itself.
   ///
   /// - Parameters:
-  ///   - inverse: The result. Its padding is zero; its diagonal blocks are complete.
-  ///   - workspace: Storage that is grown when it is too small.
+  ///   - inverse: the result. Its padding is zero; its diagonal blocks are complete.
+  ///   - workspace: storage that is grown when it is too small.
   /// - Complexity: *n*^3 / 3 multiplications; no allocation if both have the right size.
   public func invert(into inverse: inout TrianglePanels, workspace: inout [SIMD4<Double>]) {
     if inverse.count != count { inverse = TrianglePanels(count: count) }

@@ -51,8 +51,8 @@ public func roundedToTiny(_ x: SIMD4<Double>) -> SIMD4<Double> {
 /// Solves *L* *x* = *b* for four right-hand sides at once, in place, a lane each.
 ///
 /// - Parameters:
-///   - panels: The panels of the factor *L*; those in front of the range are skipped, *b* being zero there.
-///   - x: The right-hand sides, a vector for each row from row 0, and then the solutions.
+///   - panels: the panels of the factor *L*; those in front of the range are skipped, *b* being zero there.
+///   - x: the right-hand sides, a vector for each row from row 0, and then the solutions.
 @inline(__always)
 func solvePanels(
   _ factor: UnsafePointer<SIMD4<Double>>, _ reciprocals: UnsafePointer<Double>,
@@ -91,7 +91,7 @@ func solvePanels(
 
 /// Factors the given panels in place, those above them being factored already.
 ///
-/// - Returns: The first row whose pivot is not positive and finite, and the pivot.
+/// - Returns: the first row whose pivot is not positive and finite, and the pivot.
 func factorizePanels(
   _ factor: UnsafeMutablePointer<SIMD4<Double>>, _ reciprocals: UnsafeMutablePointer<Double>,
   panels: Range<Int>

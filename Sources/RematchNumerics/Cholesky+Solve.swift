@@ -83,7 +83,7 @@ extension Cholesky {
 
   /// Replaces four right-hand sides by the solutions *x* of *L* *x* = *b*, a lane each.
   ///
-  /// - Parameter b: A vector for each of the padded rows; those of the padding zero.
+  /// - Parameter b: a vector for each of the padded rows; those of the padding zero.
   /// - Complexity: 2 *n*^2 multiplications, at more than twice the speed of four single solves.
   public func substituteForward(_ b: UnsafeMutableBufferPointer<SIMD4<Double>>) {
     precondition(b.count >= paddedCount, "Right-hand sides of \(b.count) rows for \(paddedCount)")

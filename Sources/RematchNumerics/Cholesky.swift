@@ -63,7 +63,7 @@ public struct Cholesky: Sendable {
   /// the diagonal, then ten times that, and so on. If no attempt succeeds, the result is the factor of the
   /// identity.
   ///
-  /// - Parameter matrix: The lower triangle of the matrix.
+  /// - Parameter matrix: the lower triangle of the matrix.
   /// - Complexity: *n*^3 / 6 multiplications an attempt; there are at most 15 attempts.
   public static func jittered(_ matrix: TrianglePanels) -> Cholesky {
     let largest = (0..<matrix.count).reduce(0) { max($0, matrix[$1, $1]) }
@@ -103,8 +103,8 @@ public struct Cholesky: Sendable {
   /// Factors a matrix that a closure writes, in the storage that this value has already.
   ///
   /// - Parameters:
-  ///   - count: The number of rows *n*.
-  ///   - fill: Writes the lower triangle in the layout of ``TrianglePanels``. Whatever it leaves in the
+  ///   - count: the number of rows *n*.
+  ///   - fill: writes the lower triangle in the layout of ``TrianglePanels``. Whatever it leaves in the
   ///     padding and above the diagonal is ignored.
   /// - Throws: `CholeskyError` if a pivot is not positive or not finite. The factor must not be used then.
   /// - Complexity: *n*^3 / 6 multiplications; no allocation if *n* is what it was.

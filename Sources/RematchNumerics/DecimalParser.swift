@@ -183,7 +183,7 @@ public struct DecimalParser {
 
   /// Returns the value of a number with 20 digits or more, leading zeros included.
   ///
-  /// - Parameter exponent: The power of ten that belongs to the last digit of the text.
+  /// - Parameter exponent: the power of ten that belongs to the last digit of the text.
   @usableFromInline @inline(never)
   func convertLong(
     _ digits: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>, _ exponent: Int

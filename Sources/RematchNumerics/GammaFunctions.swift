@@ -71,8 +71,8 @@ enum IncompleteGamma {
   /// method) above.
   ///
   /// - Parameters:
-  ///   - a: Above 0, finite.
-  ///   - x: At least 0.
+  ///   - a: above 0, finite.
+  ///   - x: at least 0.
   /// - Complexity: O(sqrt(*a*)) terms at worst, next to *x* = *a*.
   static func upper(_ a: Double, _ x: Double) -> Double {
     guard x > 0 else { return 1 }
@@ -123,10 +123,10 @@ enum IncompleteBeta {
   /// complement, DLMF 8.17.4.
   ///
   /// - Parameters:
-  ///   - x: In 0...1.
+  ///   - x: in 0...1.
   ///   - y: 1 - *x*, given apart because it may be tiny.
-  ///   - a: Above 0, finite.
-  ///   - b: Above 0, finite.
+  ///   - a: above 0, finite.
+  ///   - b: above 0, finite.
   /// - Complexity: O(sqrt(max(*a*, *b*))) terms at worst.
   static func lower(_ x: Double, _ y: Double, _ a: Double, _ b: Double) -> Double {
     guard x > 0 else { return 0 }

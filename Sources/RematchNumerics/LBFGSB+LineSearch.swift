@@ -1,7 +1,7 @@
 extension LBFGSB {
   /// Searches from the old point along the direction for a step that meets the strong Wolfe conditions.
   ///
-  /// - Returns: The step and the slopes at its ends, or nil if there is none; `x`, `gradient` and the
+  /// - Returns: the step and the slopes at its ends, or nil if there is none; `x`, `gradient` and the
   ///   value are those of the step.
   mutating func searchLine(
     _ value: inout Double, first: Bool, _ evaluations: inout Int,

@@ -78,8 +78,8 @@ extension LBFGSB {
 
   /// Starts the path at *x*: finds the direction of each variable and when it reaches a bound, in order.
   ///
-  /// - Parameter p: Zeros at first; gets *W*ᵀ times the direction.
-  /// - Returns: The slope of the function along the direction, and whether a variable never reaches a bound.
+  /// - Parameter p: zeros at first; gets *W*ᵀ times the direction.
+  /// - Returns: the slope of the function along the direction, and whether a variable never reaches a bound.
   private mutating func findBreakpoints(
     _ p: inout [Double]
   ) -> (slope: Double, hasEndless: Bool) {
@@ -189,7 +189,7 @@ private func dot(_ a: [Double], _ b: [Double]) -> Double {
 
 /// Replaces *b* by the solution of a square system, by elimination with row pivots.
 ///
-/// - Returns: False if the matrix is singular.
+/// - Returns: false if the matrix is singular.
 private func eliminate(_ matrix: inout [Double], _ b: inout [Double]) -> Bool {
   let size = b.count
   return matrix.withUnsafeMutableBufferPointer { matrix in

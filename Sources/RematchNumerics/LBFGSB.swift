@@ -98,8 +98,8 @@ public struct LBFGSB: Sendable {
   /// Creates an optimizer.
   ///
   /// - Parameters:
-  ///   - dimension: The number of variables of the functions.
-  ///   - options: When to stop, and how much to remember.
+  ///   - dimension: the number of variables of the functions.
+  ///   - options: when to stop, and how much to remember.
   public init(dimension: Int, options: Options = Options()) {
     precondition(dimension >= 0 && options.memory >= 1, "A dimension and a memory are needed")
     self.dimension = dimension
@@ -119,14 +119,14 @@ public struct LBFGSB: Sendable {
   /// Minimises a function.
   ///
   /// - Parameters:
-  ///   - start: The first point; it is moved into the box.
-  ///   - lower: The lower bounds; minus infinity for none.
-  ///   - upper: The upper bounds, not below the lower ones; infinity for none.
-  ///   - isKnown: Returns whether the caller knows where a search from a point with a value leads; called
+  ///   - start: the first point; it is moved into the box.
+  ///   - lower: the lower bounds; minus infinity for none.
+  ///   - upper: the upper bounds, not below the lower ones; infinity for none.
+  ///   - isKnown: returns whether the caller knows where a search from a point with a value leads; called
   ///     after each iteration.
-  ///   - function: Returns the value at a point and writes the gradient. It is called with points in the
+  ///   - function: returns the value at a point and writes the gradient. It is called with points in the
   ///     box only.
-  /// - Returns: The last point, whose value is not above the start's but for rounding.
+  /// - Returns: the last point, whose value is not above the start's but for rounding.
   /// - Complexity: O(*m d* + *m*^3) an iteration, where *d* is the dimension and *m* the memory.
   public mutating func minimize(
     from start: [Double], lower: [Double], upper: [Double],

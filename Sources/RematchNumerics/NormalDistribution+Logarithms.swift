@@ -4,7 +4,7 @@ extension NormalDistribution {
 
   /// Returns the logarithm of the density at *x*, with a relative error below 4e-16.
   ///
-  /// - Returns: Minus infinity for infinities, NaN for NaN.
+  /// - Returns: minus infinity for infinities, NaN for NaN.
   public static func logDensity(_ x: Double) -> Double {
     -(0.5 * x * x) - halfLogTwoPi
   }
@@ -12,7 +12,7 @@ extension NormalDistribution {
   /// Returns the logarithm of the probability of a value below *x*, with a relative error below 1e-15
   /// in both tails.
   ///
-  /// - Returns: About -*x*^2 / 2 far below 0, minus the upper tail's probability far above; minus
+  /// - Returns: about -*x*^2 / 2 far below 0, minus the upper tail's probability far above; minus
   ///   infinity for minus infinity, 0 for infinity, NaN for NaN.
   public static func logCumulative(_ x: Double) -> Double {
     if x > 0 { return logOnePlus(-cumulative(-x)) }

@@ -15,7 +15,7 @@ public enum NormalDistribution {
   /// Source: W. J. Cody, "Algorithm 715: SPECFUN", ACM TOMS 19(1), 1993, function ANORM: rational
   /// Chebyshev approximations in three intervals.
   ///
-  /// - Returns: A probability; subnormal for *x* below -37.52, 0 below -38.49; NaN for NaN.
+  /// - Returns: a probability; subnormal for *x* below -37.52, 0 below -38.49; NaN for NaN.
   public static func cumulative(_ x: Double) -> Double {
     let y = x.magnitude
     if y <= 0.66291 {
@@ -32,7 +32,7 @@ public enum NormalDistribution {
   /// Applied Statistics 37(3), 1988, function PPND16, with a relative error of about 1e-16 in exact
   /// arithmetic; here below 1e-15.
   ///
-  /// - Returns: Minus infinity for 0, infinity for 1, NaN outside of [0, 1] and for NaN.
+  /// - Returns: minus infinity for 0, infinity for 1, NaN outside of [0, 1] and for NaN.
   public static func quantile(_ p: Double) -> Double {
     let q = p - 0.5
     if q.magnitude <= 0.425 {

@@ -5,8 +5,8 @@ extension Portable {
   /// is exp(*y* log *x*) with *y* log *x* as a sum of two doubles.
   ///
   /// - Parameters:
-  ///   - x: The base, at least 0.
-  ///   - y: Any exponent.
+  ///   - x: the base, at least 0.
+  ///   - y: any exponent.
   /// - Returns: 1 if *y* is 0 or *x* is 1, whatever the other; NaN for a negative *x*, even if *y* is an
   ///   integer, and for NaN; for 0 and infinity the limits, as in IEEE 754.
   public static func pow(_ x: Double, _ y: Double) -> Double {

@@ -4,7 +4,7 @@ extension Portable {
   /// Beyond 2^20 the angle is first reduced by the double nearest to 2π, which costs an absolute
   /// error of about |*x*| * 4e-17.
   ///
-  /// - Returns: A number in [-1, 1]; -0 for -0; NaN for infinities and NaN.
+  /// - Returns: a number in [-1, 1]; -0 for -0; NaN for infinities and NaN.
   public static func sin(_ x: Double) -> Double {
     guard x.magnitude >= 0x1p-27 else { return x }
     let (quadrant, r) = reduceAngle(x)
@@ -16,7 +16,7 @@ extension Portable {
   ///
   /// Beyond 2^20 it loses accuracy as ``sin(_:)`` does.
   ///
-  /// - Returns: A number in [-1, 1]; NaN for infinities and NaN.
+  /// - Returns: a number in [-1, 1]; NaN for infinities and NaN.
   public static func cos(_ x: Double) -> Double {
     let (quadrant, r) = reduceAngle(x)
     let value = quadrant & 1 == 0 ? cosine(r) : sine(r)

@@ -21,7 +21,7 @@ public enum Portable {
 
   /// Returns *e* to the power *x*, within 1 ulp.
   ///
-  /// - Returns: Infinity for *x* above 709.782..., subnormal numbers for *x* below -708.396..., 0 below
+  /// - Returns: infinity for *x* above 709.782..., subnormal numbers for *x* below -708.396..., 0 below
   ///   -745.133..., NaN for NaN.
   public static func exp(_ x: Double) -> Double {
     exp(DoubleDouble(x))
@@ -53,7 +53,7 @@ public enum Portable {
 
   /// Returns the natural logarithm, within 1 ulp.
   ///
-  /// - Returns: Negative infinity for 0 and -0, NaN for negative numbers and NaN, infinity for infinity.
+  /// - Returns: negative infinity for 0 and -0, NaN for negative numbers and NaN, infinity for infinity.
   public static func log(_ x: Double) -> Double {
     guard x > 0 && x < .infinity else {
       return x == 0 ? -.infinity : x > 0 ? .infinity : .nan

@@ -7,8 +7,8 @@ extension RandomStream {
   /// 1979.
   ///
   /// - Parameters:
-  ///   - count: The number of points *n*, at least 0.
-  ///   - dimensions: The number of coordinates *d*, at least 0.
+  ///   - count: the number of points *n*, at least 0.
+  ///   - dimensions: the number of coordinates *d*, at least 0.
   /// - Returns: *n* points of *d* coordinates in [0, 1) each.
   /// - Complexity: O(*d* *n*)
   public mutating func latinHypercube(_ count: Int, dimensions: Int) -> [[Double]] {

@@ -47,8 +47,8 @@ public struct RandomStream: Sendable {
   ///
   /// Source: D. Lemire, "Fast random integer generation in an interval", ACM TOMACS 29(1), 2019.
   ///
-  /// - Parameter n: The number of outcomes, at least 1.
-  /// - Complexity: One draw in nearly every case, two at most on average.
+  /// - Parameter n: the number of outcomes, at least 1.
+  /// - Complexity: one draw in nearly every case, two at most on average.
   public mutating func index(below n: Int) -> Int {
     precondition(n > 0, "An index needs at least one outcome, not \(n)")
     let count = UInt64(n)
@@ -82,7 +82,7 @@ public struct RandomStream: Sendable {
 
   /// Returns the numbers 0 ..< *n* in a random order.
   ///
-  /// - Parameter n: The number of elements, at least 0.
+  /// - Parameter n: the number of elements, at least 0.
   /// - Complexity: O(*n*)
   public mutating func permutation(_ n: Int) -> [Int] {
     var order = Array(0..<n)

@@ -27,8 +27,8 @@ public struct SobolSequence: Sendable {
   /// Starts a sequence at its first point.
   ///
   /// - Parameters:
-  ///   - dimensions: The number of coordinates, from 1 to ``maximumDimensions``.
-  ///   - scrambleSeed: The seed of the scrambling, or nil for the plain sequence, which starts at 0.
+  ///   - dimensions: the number of coordinates, from 1 to ``maximumDimensions``.
+  ///   - scrambleSeed: the seed of the scrambling, or nil for the plain sequence, which starts at 0.
   public init(dimensions: Int, scrambleSeed: UInt64?) {
     precondition(
       (1...Self.maximumDimensions).contains(dimensions),

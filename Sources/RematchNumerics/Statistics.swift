@@ -1,6 +1,6 @@
 /// Returns the middle of the values, or the mean of the two middle ones for an even count.
 ///
-/// - Parameter values: At least one value, in any order, none of them NaN.
+/// - Parameter values: at least one value, in any order, none of them NaN.
 /// - Complexity: O(*n* log *n*), where *n* is the number of values.
 public func median(_ values: [Double]) -> Double {
   precondition(!values.isEmpty, "The median of no values")
@@ -17,8 +17,8 @@ public func median(_ values: [Double]) -> Double {
 /// result never decreases when the fraction grows.
 ///
 /// - Parameters:
-///   - values: At least one value, in ascending order.
-///   - fraction: A number in [0, 1]: 0.5 is the median.
+///   - values: at least one value, in ascending order.
+///   - fraction: a number in [0, 1]: 0.5 is the median.
 /// - Complexity: O(1)
 public func percentile(ofSorted values: [Double], _ fraction: Double) -> Double {
   precondition(!values.isEmpty, "The percentile of no values")
@@ -34,7 +34,7 @@ public func percentile(ofSorted values: [Double], _ fraction: Double) -> Double 
 
 /// Returns the arithmetic mean, summed from the first value to the last.
 ///
-/// - Parameter values: At least one value.
+/// - Parameter values: at least one value.
 /// - Complexity: O(*n*), where *n* is the number of values.
 public func mean(_ values: [Double]) -> Double {
   precondition(!values.isEmpty, "The mean of no values")

@@ -3,7 +3,7 @@ public enum ChiSquareDistribution {
   /// Returns the probability of a value above *x*, with a relative error below 1e-12 for up to 1e4 degrees
   /// of freedom and below 1e-10 for up to 1e6.
   ///
-  /// - Parameter degrees: The degrees of freedom, at least 1, not necessarily whole.
+  /// - Parameter degrees: the degrees of freedom, at least 1, not necessarily whole.
   /// - Returns: 1 for *x* below 0, NaN for NaN.
   /// - Complexity: O(sqrt(*degrees*))
   public static func upperTail(_ x: Double, degrees: Double) -> Double {
@@ -18,8 +18,8 @@ public enum FDistribution {
   /// of freedom and below 1e-10 for up to 1e6.
   ///
   /// - Parameters:
-  ///   - numerator: The degrees of freedom of the numerator, at least 1, not necessarily whole.
-  ///   - denominator: Those of the denominator, at least 1, not necessarily whole.
+  ///   - numerator: the degrees of freedom of the numerator, at least 1, not necessarily whole.
+  ///   - denominator: those of the denominator, at least 1, not necessarily whole.
   /// - Returns: 1 for *x* below 0, NaN for NaN.
   /// - Complexity: O(sqrt(*numerator* + *denominator*))
   public static func upperTail(_ x: Double, numerator: Double, denominator: Double) -> Double {
@@ -37,7 +37,7 @@ public enum StudentDistribution {
   /// Returns the probability of a value above *t*, with a relative error below 1e-12 for up to 1e4 degrees
   /// of freedom and below 1e-10 for up to 1e6.
   ///
-  /// - Parameter degrees: The degrees of freedom, at least 1, not necessarily whole.
+  /// - Parameter degrees: the degrees of freedom, at least 1, not necessarily whole.
   /// - Returns: NaN for NaN; 0 above 1e154, where the square overflows.
   /// - Complexity: O(sqrt(*degrees*))
   public static func upperTail(_ t: Double, degrees: Double) -> Double {
@@ -56,7 +56,7 @@ public enum StudentDistribution {
 
   /// Returns the value above which the distribution has the probability *p*, by bisection.
   ///
-  /// - Returns: Infinity for 0, minus infinity for 1, NaN outside of [0, 1] and for NaN.
+  /// - Returns: infinity for 0, minus infinity for 1, NaN outside of [0, 1] and for NaN.
   /// - Complexity: O(sqrt(*degrees*)), about a hundred tails.
   public static func upperQuantile(_ p: Double, degrees: Double) -> Double {
     guard p > 0 && p < 1 else { return p == 0 ? .infinity : p == 1 ? -.infinity : .nan }
@@ -79,7 +79,7 @@ public enum StudentDistribution {
   /// taken by the trapezoidal rule over ln *s*, which converges exponentially. The absolute error is below
   /// 1e-12 for up to 1e6 degrees of freedom.
   ///
-  /// - Parameter degrees: The degrees of freedom, at least 1, not necessarily whole.
+  /// - Parameter degrees: the degrees of freedom, at least 1, not necessarily whole.
   public static func upperTail(_ t: Double, degrees: Double, shift: Double) -> Double {
     precondition(degrees >= 1 && degrees < .infinity, "Degrees of freedom: \(degrees)")
     // The weights below this one add less than the last bit.

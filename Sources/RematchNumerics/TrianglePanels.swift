@@ -16,7 +16,7 @@ public struct TrianglePanels: Sendable {
 
   /// Creates a matrix of zeros.
   ///
-  /// - Parameter count: The number of rows *n*.
+  /// - Parameter count: the number of rows *n*.
   public init(count: Int) {
     precondition(count >= 0, "A matrix cannot have \(count) rows")
     self.count = count

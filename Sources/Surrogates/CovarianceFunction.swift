@@ -16,7 +16,7 @@ public enum CovarianceFunction: String, Sendable, Hashable, Codable, CaseIterabl
   /// Returns the covariance at a squared scaled distance, and its slope.
   ///
   /// - Parameter squaredDistance: *D*², not negative.
-  /// - Returns: The covariance *M*, and -2 d*M* / d(*D*²): the derivative of *M* by the logarithm of a
+  /// - Returns: the covariance *M*, and -2 d*M* / d(*D*²): the derivative of *M* by the logarithm of a
   ///   length scale is that number times the parameter's part of *D*².
   public func value(squaredDistance: Double) -> (value: Double, slope: Double) {
     let (value, slope) = withShape(self, Single(squaredDistance: squaredDistance))

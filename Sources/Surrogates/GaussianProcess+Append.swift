@@ -16,8 +16,8 @@ extension GaussianProcess: InnovationPosterior {
   ///
   /// - Parameters:
   ///   - input: *d* coordinates.
-  ///   - target: The value.
-  ///   - noiseVariance: The variance of the value's own noise, in squared units of the targets.
+  ///   - target: the value.
+  ///   - noiseVariance: the variance of the value's own noise, in squared units of the targets.
   /// - Throws: `GaussianProcessError` if a number is not usable; the posterior is as before then.
   /// - Complexity: O(*n*^2 + *d* *n*)
   public mutating func append(

@@ -19,10 +19,10 @@ extension GaussianProcess {
   /// Maximises the likelihood times the priors from the current hyperparameters and from random starts.
   ///
   /// - Parameters:
-  ///   - randomStarts: The number of random starts, see ``Options/drawStarts(_:dimension:using:)``.
-  ///   - stream: The source of the starts.
-  /// - Returns: All ends; the hyperparameters and the posterior are those of the best.
-  /// - Complexity: About 30 evaluations of the likelihood for each start.
+  ///   - randomStarts: the number of random starts, see ``Options/drawStarts(_:dimension:using:)``.
+  ///   - stream: the source of the starts.
+  /// - Returns: all ends; the hyperparameters and the posterior are those of the best.
+  /// - Complexity: about 30 evaluations of the likelihood for each start.
   @discardableResult
   public mutating func fit(randomStarts: Int, using stream: inout RandomStream) -> Fit {
     let random = options.drawStarts(randomStarts, dimension: dimension, using: &stream)
@@ -40,10 +40,10 @@ extension GaussianProcess {
   /// part II: multi level methods", Mathematical Programming 39, 1987.
   ///
   /// - Parameters:
-  ///   - starts: The starts, at least one; they are moved into the bounds.
-  ///   - search: When a search ends.
-  /// - Returns: All ends; the hyperparameters and the posterior are those of the best.
-  /// - Complexity: About 30 evaluations of the likelihood for each start.
+  ///   - starts: the starts, at least one; they are moved into the bounds.
+  ///   - search: when a search ends.
+  /// - Returns: all ends; the hyperparameters and the posterior are those of the best.
+  /// - Complexity: about 30 evaluations of the likelihood for each start.
   @discardableResult
   public mutating func fit(
     starts: [Hyperparameters], search: LBFGSB.Options = LBFGSB.Options()
@@ -135,8 +135,8 @@ extension GaussianProcess {
     /// Returns the value at a vector of hyperparameters.
     ///
     /// - Parameters:
-    ///   - theta: The vector, see ``Hyperparameters/vector``; a shared length scale counts once.
-    ///   - gradient: The derivatives by its components; zeros where the likelihood does not exist.
+    ///   - theta: the vector, see ``Hyperparameters/vector``; a shared length scale counts once.
+    ///   - gradient: the derivatives by its components; zeros where the likelihood does not exist.
     /// - Returns: ``GaussianProcess/failureValue`` where the likelihood does not exist.
     /// - Complexity: *n*^3 / 2 + *d* *n*^2 multiplications; no allocation after the first time.
     public mutating func evaluate(_ theta: [Double], gradient: inout [Double]) -> Double {

@@ -4,8 +4,8 @@ extension GaussianProcess: JointlyDistributedPosterior {
   /// Returns the joint posterior at points.
   ///
   /// - Parameters:
-  ///   - points: The coordinates of *m* points, one point after the other.
-  ///   - includesNoise: Whether it is the posterior of new values, each with white noise of its own, or
+  ///   - points: the coordinates of *m* points, one point after the other.
+  ///   - includesNoise: whether it is the posterior of new values, each with white noise of its own, or
   ///     of the function itself.
   /// - Complexity: O(*m* *n*^2 + *m*^2 (*n* + *d*))
   public func jointPosterior(points: [Double], includesNoise: Bool = false) -> JointPrediction {

@@ -54,7 +54,7 @@ extension GaussianProcess {
 
       /// A hyperparameter that a fit leaves as it is.
       ///
-      /// - Parameter logarithm: The logarithm of the value.
+      /// - Parameter logarithm: the logarithm of the value.
       public static func fixed(_ logarithm: Double) -> Parameter {
         Parameter(initial: logarithm, bounds: logarithm...logarithm, prior: .none)
       }
@@ -112,7 +112,7 @@ extension GaussianProcess {
     ///
     /// Source: see ``HyperparameterPrior/dimensionScaled(_:)``.
     ///
-    /// - Parameter dimension: The number of parameters *d*, at least 1.
+    /// - Parameter dimension: the number of parameters *d*, at least 1.
     public static func dimensionScaled(_ dimension: Int) -> Options {
       var options = Options()
       let prior = HyperparameterPrior.dimensionScaled(dimension)
@@ -124,7 +124,7 @@ extension GaussianProcess {
 
     /// Returns the first values of the hyperparameters.
     ///
-    /// - Parameter dimension: The number of parameters *d*.
+    /// - Parameter dimension: the number of parameters *d*.
     public func initial(dimension: Int) -> Hyperparameters {
       Hyperparameters(
         logAmplitude: amplitude.initial,
@@ -139,9 +139,9 @@ extension GaussianProcess {
     /// noise's horseshoe prior, which is drawn even if there are no starts. They may be outside the bounds.
     ///
     /// - Parameters:
-    ///   - count: The number of starts.
-    ///   - dimension: The number of parameters *d*.
-    ///   - stream: The source of randomness.
+    ///   - count: the number of starts.
+    ///   - dimension: the number of parameters *d*.
+    ///   - stream: the source of randomness.
     public func drawStarts(
       _ count: Int, dimension: Int, using stream: inout RandomStream
     ) -> [Hyperparameters] {

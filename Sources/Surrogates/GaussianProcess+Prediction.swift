@@ -3,7 +3,7 @@ internal import RematchNumerics
 extension GaussianProcess: Posterior {
   /// Returns the means and the variances of new values at many points, the white noise included.
   ///
-  /// - Parameter points: The coordinates of the points, one point after the other.
+  /// - Parameter points: the coordinates of the points, one point after the other.
   /// - Complexity: O(*n*^2 + *d* *n*) a point, at several times the speed of single predictions.
   public func predict(points: [Double]) -> (means: [Double], variances: [Double]) {
     precondition(
@@ -19,8 +19,8 @@ extension GaussianProcess: Posterior {
   /// them: the last rows of *L*⁻¹ *k*, in units of the targets.
   ///
   /// - Parameters:
-  ///   - points: The coordinates of the points, one point after the other.
-  ///   - last: The number of observations, at most *n*.
+  ///   - points: the coordinates of the points, one point after the other.
+  ///   - last: the number of observations, at most *n*.
   /// - Returns: *m* means and variances, and *m* times `last` shifts.
   /// - Complexity: O(*n*^2 + *d* *n*) a point.
   public func predict(points: [Double], innovationsOf last: Int) -> InnovationPrediction {
@@ -47,7 +47,7 @@ extension GaussianProcess: Posterior {
   ///
   /// The bound is the variance given only the observation that says most about the point.
   ///
-  /// - Parameter points: The coordinates of the points, one point after the other.
+  /// - Parameter points: the coordinates of the points, one point after the other.
   /// - Complexity: O(*d* *n*) a point.
   public func screen(points: [Double]) -> (means: [Double], varianceBounds: [Double]) {
     precondition(
@@ -111,7 +111,7 @@ extension GaussianProcess: Posterior {
   /// Four points at a time are predicted: their covariances with the *n* points, a triangular solve with
   /// four right-hand sides, and the sums of the squares of its solutions.
   ///
-  /// - Parameter inspect: Gets the index of the first of four points, the number of points in use, and
+  /// - Parameter inspect: gets the index of the first of four points, the number of points in use, and
   ///   the solutions.
   func normalizedPrediction(
     points: [Double], count: Int,

@@ -67,8 +67,8 @@ public struct GaussianProcess: Sendable {
   /// - Parameters:
   ///   - inputs: *n* points of *d* coordinates each, usually in the unit cube.
   ///   - targets: *n* finite values, to be minimised or maximised: it does not matter here.
-  ///   - noiseVariances: The variance of each target's own noise, in squared units of the targets.
-  ///   - hyperparameters: The hyperparameters, such as those of the last fit; the options' first values
+  ///   - noiseVariances: the variance of each target's own noise, in squared units of the targets.
+  ///   - hyperparameters: the hyperparameters, such as those of the last fit; the options' first values
   ///     if nil.
   /// - Throws: `GaussianProcessError` if the data are not usable.
   /// - Complexity: O(*n*^3 + *d* *n*^2)
@@ -105,8 +105,8 @@ public struct GaussianProcess: Sendable {
 
   /// Returns the logarithm of the marginal likelihood of the standardised targets, and its gradient.
   ///
-  /// - Parameter hyperparameters: The hyperparameters; the current ones if nil.
-  /// - Returns: Nil if the covariance matrix has no factor. The gradient is by the components of
+  /// - Parameter hyperparameters: the hyperparameters; the current ones if nil.
+  /// - Returns: nil if the covariance matrix has no factor. The gradient is by the components of
   ///   ``Hyperparameters/vector``.
   /// - Complexity: O(*n*^3 + *d* *n*^2)
   public func logLikelihood(
@@ -121,7 +121,7 @@ public struct GaussianProcess: Sendable {
   /// Returns the sum of the log priors at hyperparameters, and its gradient by the components of
   /// ``Hyperparameters/vector``, in which a length scale that all parameters share counts once.
   ///
-  /// - Parameter hyperparameters: The hyperparameters.
+  /// - Parameter hyperparameters: the hyperparameters.
   public func logPrior(at hyperparameters: Hyperparameters) -> (value: Double, gradient: [Double]) {
     let theta = options.searchVector(of: hyperparameters)
     var value = 0.0
@@ -141,7 +141,7 @@ public struct GaussianProcess: Sendable {
 
   /// Takes hyperparameters and computes the posterior, with more noise if the matrix has no factor.
   ///
-  /// - Returns: Whether an attempt succeeded; if not, the posterior is as before.
+  /// - Returns: whether an attempt succeeded; if not, the posterior is as before.
   mutating func settle(
     _ wanted: Hyperparameters, _ likelihood: inout MarginalLikelihood
   ) -> Bool {

@@ -25,7 +25,7 @@ public enum HyperparameterPrior: Sendable, Hashable, Codable {
   /// Source: C. Hvarfner, E. O. Hellsten and L. Nardi, "Vanilla Bayesian optimization performs great in
   /// high dimensions", ICML 2024, arXiv 2402.02229: μ = √2 + ln(*d*) / 2 and σ = √3.
   ///
-  /// - Parameter dimension: The number of parameters *d*, at least 1.
+  /// - Parameter dimension: the number of parameters *d*, at least 1.
   public static func dimensionScaled(_ dimension: Int) -> HyperparameterPrior {
     precondition(dimension >= 1, "A prior of length scales needs a parameter")
     return .logNormal(
@@ -34,7 +34,7 @@ public enum HyperparameterPrior: Sendable, Hashable, Codable {
 
   /// Returns the logarithm of the density at exp(*a*), and its derivative by *a*.
   ///
-  /// - Parameter a: The logarithm of the hyperparameter.
+  /// - Parameter a: the logarithm of the hyperparameter.
   public func logDensity(_ a: Double) -> (value: Double, derivative: Double) {
     switch self {
     case .none:
@@ -55,10 +55,10 @@ public enum HyperparameterPrior: Sendable, Hashable, Codable {
   /// Returns a draw of the logarithm.
   ///
   /// - Parameters:
-  ///   - bounds: The range of the draw if there is no preference; it is not used otherwise.
-  ///   - factor: A horseshoe's draws are multiplied by it: the magnitude of a normal variable that several
+  ///   - bounds: the range of the draw if there is no preference; it is not used otherwise.
+  ///   - factor: a horseshoe's draws are multiplied by it: the magnitude of a normal variable that several
   ///     draws share, or 1.
-  ///   - stream: The source of randomness.
+  ///   - stream: the source of randomness.
   public func draw(
     in bounds: ClosedRange<Double>, scale factor: Double = 1, using stream: inout RandomStream
   ) -> Double {

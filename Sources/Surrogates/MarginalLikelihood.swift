@@ -38,10 +38,10 @@ struct MarginalLikelihood: Sendable {
   /// Prepares the evaluation.
   ///
   /// - Parameters:
-  ///   - inputs: The points, see `PointPanels`.
+  ///   - inputs: the points, see `PointPanels`.
   ///   - targets: *n* standardised targets.
   ///   - extraNoise: *n* variances that are added to that of the white noise.
-  ///   - covariance: The covariance function.
+  ///   - covariance: the covariance function.
   /// - Complexity: O(*d* *n*^2)
   init(
     inputs: PointPanels, targets: [Double], extraNoise: [Double], covariance: CovarianceFunction
@@ -64,8 +64,8 @@ struct MarginalLikelihood: Sendable {
   /// not finite.
   ///
   /// - Parameters:
-  ///   - theta: The vector of hyperparameters.
-  ///   - gradient: The derivatives by the components of the vector; nil if they are not needed.
+  ///   - theta: the vector of hyperparameters.
+  ///   - gradient: the derivatives by the components of the vector; nil if they are not needed.
   /// - Complexity: *n*^3 / 2 + 2 *d* *n*^2 / 2 multiplications, a third of the first term without gradient.
   mutating func evaluate(_ theta: [Double], gradient: inout [Double]) -> Double? {
     guard let value = evaluate(theta, needsSlopes: true) else { return nil }

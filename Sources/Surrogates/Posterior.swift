@@ -21,7 +21,7 @@ public protocol Posterior: Sendable {
 
   /// Returns the means and the variances of new values at many points.
   ///
-  /// - Parameter points: The coordinates of *m* points, one point after the other.
+  /// - Parameter points: the coordinates of *m* points, one point after the other.
   /// - Returns: *m* means, and *m* variances, none of them negative.
   func predict(points: [Double]) -> (means: [Double], variances: [Double])
 
@@ -30,7 +30,7 @@ public protocol Posterior: Sendable {
   /// A model whose bounds cost much less than its variances should implement this method; by default
   /// the variances themselves are the bounds.
   ///
-  /// - Parameter points: The coordinates of *m* points, one point after the other.
+  /// - Parameter points: the coordinates of *m* points, one point after the other.
   /// - Returns: *m* means, the same as those of ``predict(points:)``, and *m* bounds, none of them below the
   ///   variance there.
   func screen(points: [Double]) -> (means: [Double], varianceBounds: [Double])
@@ -89,9 +89,9 @@ public protocol UpdatablePosterior: Posterior {
   ///
   /// - Parameters:
   ///   - input: *d* coordinates.
-  ///   - target: The value.
-  ///   - noiseVariance: The variance of the value's own noise, in squared units of the targets.
-  /// - Throws: An error of the model if a number is not usable; the posterior is as before then.
+  ///   - target: the value.
+  ///   - noiseVariance: the variance of the value's own noise, in squared units of the targets.
+  /// - Throws: an error of the model if a number is not usable; the posterior is as before then.
   mutating func append(input: [Double], target: Double, noiseVariance: Double) throws
 }
 
@@ -104,8 +104,8 @@ public protocol InnovationPosterior: UpdatablePosterior {
   /// them.
   ///
   /// - Parameters:
-  ///   - points: The coordinates of *m* points, one point after the other.
-  ///   - last: The number of observations, at most as many as there are.
+  ///   - points: the coordinates of *m* points, one point after the other.
+  ///   - last: the number of observations, at most as many as there are.
   func predict(points: [Double], innovationsOf last: Int) -> InnovationPrediction
 }
 
@@ -132,8 +132,8 @@ public protocol JointlyDistributedPosterior: Posterior {
   /// Returns the joint distribution of the values at points.
   ///
   /// - Parameters:
-  ///   - points: The coordinates of *m* points, one point after the other.
-  ///   - includesNoise: Whether it is the distribution of new values, each with white noise of its own, or
+  ///   - points: the coordinates of *m* points, one point after the other.
+  ///   - includesNoise: whether it is the distribution of new values, each with white noise of its own, or
   ///     of the function itself.
   func jointPosterior(points: [Double], includesNoise: Bool) -> JointPrediction
 }

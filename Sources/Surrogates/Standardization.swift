@@ -19,7 +19,7 @@ public struct Standardization: Sendable, Hashable, Codable {
   /// no square under- or overflows and no other bit changes. A deviation that is a rounding error of the
   /// mean counts as none.
   ///
-  /// - Parameter targets: Finite numbers, at least one.
+  /// - Parameter targets: finite numbers, at least one.
   /// - Complexity: O(*n*)
   public init(_ targets: [Double]) {
     self.init(centring: targets)
@@ -38,7 +38,7 @@ public struct Standardization: Sendable, Hashable, Codable {
 
   /// Creates the shift that gives targets the mean 0 and leaves their scale.
   ///
-  /// - Parameter targets: Finite numbers, at least one.
+  /// - Parameter targets: finite numbers, at least one.
   /// - Complexity: O(*n*)
   public init(centring targets: [Double]) {
     guard let unit = Self.unit(of: targets) else {

@@ -15,10 +15,10 @@ private struct Enumeration {
   /// Fits the process of a recipe.
   ///
   /// - Parameters:
-  ///   - recipe: A recipe whose fit has no random start.
-  ///   - observations: The trials of a ledger as an imputation sees them.
-  ///   - space: The space, of few cells.
-  ///   - incumbent: Returns the incumbent of the losses.
+  ///   - recipe: a recipe whose fit has no random start.
+  ///   - observations: the trials of a ledger as an imputation sees them.
+  ///   - space: the space, of few cells.
+  ///   - incumbent: returns the incumbent of the losses.
   init(
     _ recipe: GaussianProcessSearch, _ observations: [ValueImputation.Observation],
     in space: SearchSpace, incumbent: (_ losses: [Double], _ isImputed: [Bool]) -> Double
@@ -52,9 +52,9 @@ private struct Enumeration {
   /// Takes the best cells, or random ones in some slots, and believes each to have the posterior mean.
   ///
   /// - Parameters:
-  ///   - count: The number of slots.
-  ///   - random: The probability of a random cell.
-  ///   - stream: The stream of the suggester.
+  ///   - count: the number of slots.
+  ///   - random: the probability of a random cell.
+  ///   - stream: the stream of the suggester.
   mutating func batch(
     _ count: Int, random: Double, using stream: inout RandomStream
   ) throws -> [Suggestion] {

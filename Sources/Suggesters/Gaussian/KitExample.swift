@@ -82,10 +82,10 @@ struct KitExample: SuggesterRecipe {
   /// zero, the last start is chosen, which is a random one.
   ///
   /// - Parameters:
-  ///   - surface: What is maximised, over the values of the parameters.
-  ///   - points: The points to compare, at least one.
-  ///   - starts: The starts of the searches.
-  ///   - space: The parameters.
+  ///   - surface: what is maximised, over the values of the parameters.
+  ///   - points: the points to compare, at least one.
+  ///   - starts: the starts of the searches.
+  ///   - space: the parameters.
   static func mostPromising(
     _ surface: AcquisitionSurface<GaussianProcess>, of points: [[Double]], starts: [[Double]],
     in space: SearchSpace

@@ -83,7 +83,7 @@ private final class GridSuggester: Suggester {
 
   /// Lays a finer grid around the best trial.
   ///
-  /// - Returns: Whether there is such a grid: not without a trial that ended, and not around a cell whose grid
+  /// - Returns: whether there is such a grid: not without a trial that ended, and not around a cell whose grid
   ///   would be the same again.
   private func zoom(_ ledger: Ledger) -> Bool {
     let ended = ledger.history.filter { !$0.readings.isEmpty && !$0.configuration.indices.isEmpty }

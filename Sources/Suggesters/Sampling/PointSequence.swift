@@ -11,8 +11,8 @@ final class PointSequenceSuggester: Suggester {
   /// Creates a suggester.
   ///
   /// - Parameters:
-  ///   - run: The space and the seed.
-  ///   - next: Returns the next point, a coordinate in 0..<1 per parameter.
+  ///   - run: the space and the seed.
+  ///   - next: returns the next point, a coordinate in 0..<1 per parameter.
   init(_ run: RunSetup, next: @escaping () -> [Double]) {
     fresh = FreshCells(run.space)
     stream = RandomStream(seed: run.seed, name: "replacement")
