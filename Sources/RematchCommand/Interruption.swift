@@ -15,8 +15,14 @@ final class Interruption: Sendable {
       signal: SIGINT, queue: DispatchQueue(label: "interruption"))
     signal(SIGINT, SIG_IGN)
     source.setEventHandler { [weak self] in
+      guard let self else { return }
       signal(SIGINT, SIG_DFL)
-      self?.requested.store(true, ordering: .relaxed)
+      // The source may still take a second signal that comes before its default action stands.
+      let isFirst = !requested.exchange(true, ordering: .relaxed)
+      guard isFirst && source.data == 1 else {
+        kill(getpid(), SIGINT)
+        return
+      }
       note("\nfinishing the runs in flight; Ctrl-C again ends at once")
     }
     source.activate()
