@@ -28,8 +28,8 @@ public struct Judge: Sendable {
   /// Plays one run of a method.
   ///
   /// - Parameter seed: the seed of the run; the suggester's and the stopper's are derived from it by name.
-  /// - Throws: `JudgeError` when the surface cannot serve the contest. What a suggester does wrong is in
-  ///   the outcome, never thrown.
+  /// - Throws: `JudgeError` when the surface cannot serve the contest, or the suggester cannot be started. What a
+  ///   suggester does wrong is in the outcome, never thrown.
   /// - Complexity: O(rounds * slots) besides the suggester's own work.
   public func replay(
     _ method: Method, on surface: Surface, seed: UInt64
@@ -44,6 +44,8 @@ public struct Judge: Sendable {
       return try replay(suggester, stopper: stopper, on: surface)
     } catch let error as JudgeError {
       throw error
+    } catch let failure as StartFailure {
+      throw .notStarted(problem: failure.description)
     } catch {
       var run = Run(self, surface)
       run.fail(error)
@@ -76,6 +78,8 @@ public struct Judge: Sendable {
 /// Why a contest cannot be replayed.
 public enum JudgeError: Error, Hashable, CustomStringConvertible {
   case tooFewReadings(surface: String, readings: Int, contest: String, steps: Int)
+  /// The suggester could not begin to play, so there is no result.
+  case notStarted(problem: String)
 
   /// The message for the user.
   public var description: String {
@@ -83,6 +87,7 @@ public enum JudgeError: Error, Hashable, CustomStringConvertible {
     case .tooFewReadings(let surface, let readings, let contest, let steps):
       "surface '\(surface)' has \(readings) reading\(readings == 1 ? "" : "s") per cell,"
         + " but contest '\(contest)' needs \(steps)"
+    case .notStarted(let problem): problem
     }
   }
 }

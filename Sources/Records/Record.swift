@@ -13,7 +13,7 @@ import Search
 /// | `contest` | `name`, `rounds`, `slots`, `steps`, `reference`, `timeLimit`, `rules` |
 /// | `mode` | `contest` or `strict` |
 /// | `surface` | `name` and `hash` |
-/// | `method` | `label`, as users type it, `recipe`: name, `version`, the options that differ from their defaults, and the same of a `stopper`; of another process `program`: the `name` and `version` that it gave |
+/// | `method` | `label`, as users type it, `recipe`: name, `version`, the options that differ from their defaults, and the same of a `stopper`; of another process `program`: the `name` and `version` that it gave, `content`, the hash of its files, and `libraries`, the versions of interpreter and libraries |
 /// | `repeat`, `seed` | the repeat, from 0, and the run's own seed |
 /// | `campaignSeed` | the seed of the campaign |
 /// | `code` | the contest's error code, 0 for success |
@@ -113,7 +113,8 @@ extension Record: Codable {
     header.id =
       RunKey(
         contest: header.contest, mode: header.mode, surface: header.surface,
-        recipe: header.method.recipe.canonicalText, repeat: header.repeat, seed: header.seed
+        recipe: header.method.recipe.canonicalText, program: header.method.program,
+        repeat: header.repeat, seed: header.seed
       ).id
     assignSlots()
   }

@@ -23,7 +23,7 @@ extension Record {
     public let label: String
     /// Name, version, and the options that differ from their defaults, with the same of a stopper.
     public let recipe: JSONValue
-    /// The program that the method speaks for, as it named itself; `nil` of what is built in.
+    /// The program that plays the method; `nil` of what is built in.
     public let program: Program?
 
     /// An identity from its parts.
@@ -98,22 +98,28 @@ public struct RunKey: Hashable, Sendable {
   /// 32 hex digits that identify the run.
   public let id: String
 
+  /// The version of the ids: that of the records which had them first.
+  private static let version = 2
+
   /// The key of a run.
   ///
-  /// - Parameter recipe: the canonical JSON of the method's identity.
+  /// - Parameters:
+  ///   - recipe: the canonical JSON of the method's identity.
+  ///   - program: the program that plays it; `nil` of what is built in.
   public init(
-    contest: Contest, mode: Mode, surface: Record.SurfaceIdentity, recipe: String, repeat: Int,
-    seed: UInt64
+    contest: Contest, mode: Mode, surface: Record.SurfaceIdentity, recipe: String,
+    program: Program? = nil, repeat: Int, seed: UInt64
   ) {
     self.contest = contest
     self.surface = surface
     self.mode = mode
     self.repeat = `repeat`
     self.seed = seed
-    let names = [
-      "\(Record.currentSchema)", contest.name, mode.rawValue, surface.name, surface.hash, recipe,
+    var names = [
+      "\(Self.version)", contest.name, mode.rawValue, surface.name, surface.hash, recipe,
       "\(`repeat`)", "\(seed)",
     ]
+    if let program { names.append(program.canonicalText) }
     let text = names.joined(separator: "\u{0}")
     id = hexadecimal(XXH64.hash(text, seed: 0)) + hexadecimal(XXH64.hash(text, seed: 1))
   }

@@ -11,7 +11,7 @@ func message(of error: any Error) -> String {
   case let error as BaselineError: message(of: error)
   case let error as BaselineFolderError: message(of: error)
   case let error as ContenderError: message(of: error)
-  case let error as JudgeError: "\(error); add readings with 'rematch surface lift'"
+  case JudgeError.tooFewReadings: "\(error); add readings with 'rematch surface lift'"
   case let error as NoSuchJournal: "\(error) ('rematch run' makes one)"
   default: "\(error)"
   }

@@ -47,16 +47,12 @@ public struct SuggesterFailure: Error, Hashable, CustomStringConvertible {
   }
 }
 
-/// Another program that a suggester speaks for, as it names itself.
-public struct Program: Codable, Hashable, Sendable {
-  /// Its name.
-  public let name: String
-  /// Its version.
-  public let version: String
+/// A suggester that could not begin to play: its program is missing, a library that it needs is not installed, its
+/// folder is not there. That says nothing about the method, so it is no fault of a run, and there is no record of it.
+public struct StartFailure: Error, Hashable, CustomStringConvertible {
+  /// What is missing, with the program's own words where it had any.
+  public let description: String
 
-  /// A program from its name and version.
-  public init(name: String, version: String) {
-    self.name = name
-    self.version = version
-  }
+  /// A failure with its message.
+  public init(_ description: String) { self.description = description }
 }

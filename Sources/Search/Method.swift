@@ -16,6 +16,8 @@ public struct Method: Sendable {
   public let seedName: String
   /// The shortest text that names the method: only the options that differ from their defaults.
   public let label: String
+  /// The program that plays it, once ``identified()`` has found it out; `nil` of what is built in.
+  public private(set) var program: Program?
 
   /// A method from its recipes.
   ///
@@ -39,6 +41,15 @@ public struct Method: Sendable {
     identity = try canonicalJSON(recipe)
     seedName = try canonicalJSON(JSONValue.object(seeds))
     self.label = name ?? label
+  }
+
+  /// The method with the program that plays it.
+  ///
+  /// - Throws: `StartFailure` when the program cannot be started.
+  public func identified() throws -> Method {
+    var method = self
+    method.program = try suggester.program()
+    return method
   }
 
   /// The options of a recipe that differ from their defaults.

@@ -38,8 +38,21 @@ extension Recipe {
 public protocol SuggesterRecipe: Recipe {
   /// The suggester of one run.
   ///
-  /// - Throws: when it cannot work in this space or contest; the run then ends with code 202.
+  /// - Throws: when it cannot work in this space or contest; the run then ends with code 202. `StartFailure` when
+  ///   it cannot play at all; there is no run then.
   func makeSuggester(for run: RunSetup) throws -> any Suggester
+
+  /// The program that would play, found out before anything is played; `nil` of a suggester that is no other program.
+  ///
+  /// It is a part of the identity of every run, and what ``Suggester/program`` of every run must be.
+  ///
+  /// - Throws: `StartFailure`.
+  func program() throws -> Program?
+}
+
+extension SuggesterRecipe {
+  /// No other program.
+  public func program() throws -> Program? { nil }
 }
 
 /// A recipe of an early stopper.

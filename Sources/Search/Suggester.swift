@@ -28,7 +28,8 @@ public protocol Suggester: AnyObject {
   /// - Throws: anything, to be recorded; the run counts all the same.
   func finish(_ ledger: Ledger) throws
 
-  /// The program that the suggester speaks for, if it is one of another process.
+  /// The program that the suggester speaks for, if it is one of another process: the one that its recipe's
+  /// ``SuggesterRecipe/program()`` has found.
   var program: Program? { get }
 }
 

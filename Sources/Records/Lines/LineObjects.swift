@@ -44,11 +44,8 @@ extension Record.MethodIdentity: LineValue {
     line.raw("{\"label\":")
     line.string(label)
     if let program {
-      line.raw(",\"program\":{\"name\":")
-      line.string(program.name)
-      line.raw(",\"version\":")
-      line.string(program.version)
-      line.raw("}")
+      line.raw(",\"program\":")
+      program.write(to: &line)
     }
     line.raw(",\"recipe\":")
     line.value(recipe)
@@ -122,5 +119,34 @@ extension Record.Timings: LineValue {
     try line.pass(",\"suggest\":")
     self.init(suggest: try line.number(), stop: stop)
     try line.pass("}")
+  }
+}
+
+extension Program {
+  /// Writes the JSON object, keys sorted.
+  fileprivate func write(to line: inout JSONWriter) {
+    line.raw("{")
+    if let content {
+      line.raw("\"content\":")
+      line.string(content)
+      line.raw(",")
+    }
+    if !libraries.isEmpty {
+      line.raw("\"libraries\":")
+      line.object(libraries) { $0.string($1) }
+      line.raw(",")
+    }
+    line.raw("\"name\":")
+    line.string(name)
+    line.raw(",\"version\":")
+    line.string(version)
+    line.raw("}")
+  }
+
+  /// The canonical JSON.
+  var canonicalText: String {
+    var line = JSONWriter()
+    write(to: &line)
+    return String(decoding: line.bytes, as: UTF8.self)
   }
 }

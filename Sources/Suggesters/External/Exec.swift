@@ -10,6 +10,8 @@ struct Exec: ExternalRecipe {
   var command = ""
   /// The working folder.
   var folder = "."
+  /// Files and folders that belong to the program, besides those that the command names.
+  var files: [String] = []
   /// Environment variables, which are added to those of this process or replace them.
   var environment: [String: String] = [:]
   /// The most seconds that it may take to say hello, and to begin a run.
@@ -23,7 +25,8 @@ struct Exec: ExternalRecipe {
     guard command.contains(where: { !$0.isWhitespace }) else {
       throw RecipeError(option: "command", value: "empty", expected: "a command, as in exec:./mine")
     }
-    for (option, text) in [("command", command), ("folder", folder)] where text.contains("\0") {
+    for (option, text) in [("command", command), ("folder", folder)] + files.map({ ("files", $0) })
+    where text.contains("\0") {
       throw RecipeError(option: option, value: "a text with a NUL", expected: "one without")
     }
     for (name, value) in environment.sorted(by: { $0.key < $1.key })
@@ -34,10 +37,11 @@ struct Exec: ExternalRecipe {
     try ProcessLimits.check(startup: startup, deadline: deadline, memory: memory)
   }
 
-  func settings(in session: ExternalSession) throws(SuggesterFailure) -> ProcessSettings {
+  func settings(in session: ExternalSession) throws(StartFailure) -> ProcessSettings {
     ProcessSettings(
       command: command, folder: folder,
       environment: PythonFolder.environment().merging(environment) { $1 },
-      startup: startup, deadline: deadline, memory: memory)
+      startup: startup, deadline: deadline, memory: memory, method: methodText,
+      files: ProgramFiles.named(in: command, folder: folder) + files)
   }
 }

@@ -46,6 +46,19 @@ public final class ExternalSession: Sendable {
     return try ProcessConversation(settings, run: run, pool: pool, recorder: recorder)
   }
 
+  /// The program that answers to some settings, which is started for that.
+  func program(_ settings: ProcessSettings) throws(StartFailure) -> Program {
+    do throws(SuggesterFailure) {
+      if let recording { return try recording.program(of: settings.method) }
+      let name = "identification"
+      let (process, hello, _) = try pool.process(settings, run: name)
+      pool.giveBack(process, run: name, mayBeKept: true)
+      return hello.program
+    } catch {
+      throw StartFailure("hello: \(error)")
+    }
+  }
+
   /// The interpreter for a recipe.
   func python(for name: String) -> String { pythons[name] ?? pythons[""] ?? "python3" }
 }

@@ -17,35 +17,32 @@ final class ExternalSuggester: Suggester, EarlyStopper {
 
   /// Starts the program, or takes one that is idle, and begins the run.
   ///
-  /// - Throws: `SuggesterFailure` of code 202 unless it begins; 209 when it takes too much memory.
-  init(
-    _ settings: ProcessSettings, for setup: RunSetup, in session: ExternalSession
-  ) throws(SuggesterFailure) {
+  /// - Throws: `StartFailure` unless it says hello, and when it says that it cannot play here at all.
+  ///   `SuggesterFailure` unless it begins the run: of code 209 when it takes too much memory, else 202.
+  init(_ settings: ProcessSettings, for setup: RunSetup, in session: ExternalSession) throws {
     self.settings = settings
     run = hexadecimal(setup.seed)
     timeLimit = setup.contest.timeLimit
-    do throws(SuggesterFailure) {
+    do {
       conversation = try session.conversation(settings, run: run)
     } catch {
-      throw Self.startFailure(error, "hello")
+      throw StartFailure("hello: \(error)")
     }
+    let answer: Answer
     do throws(SuggesterFailure) {
-      let answer = try conversation.ask(
+      answer = try conversation.ask(
         .start(id: nextID, run: run, setup), seconds: settings.startup,
         limit: "the \(shortest(settings.startup)) s of its startup")
-      nextID += 1
-      if let error = answer.error { throw SuggesterFailure(.constructionFailed, error) }
     } catch {
       conversation.close()
-      throw Self.startFailure(error, "start")
+      let code = error.code == .outOfMemory ? error.code : .constructionFailed
+      throw SuggesterFailure(code, "start: \(error)")
     }
-  }
-
-  /// Whatever goes wrong before the first iteration is the contest's failed construction.
-  private static func startFailure(_ failure: SuggesterFailure, _ what: String) -> SuggesterFailure
-  {
-    let code = failure.code == .outOfMemory ? failure.code : .constructionFailed
-    return SuggesterFailure(code, "\(what): \(failure)")
+    nextID += 1
+    guard let error = answer.error else { return }
+    conversation.close()
+    if answer.isTrue("unavailable") { throw StartFailure("start: \(error)") }
+    throw SuggesterFailure(.constructionFailed, "start: \(error)")
   }
 
   func suggest(_ ledger: Ledger, count: Int) throws(SuggesterFailure) -> [Suggestion] {

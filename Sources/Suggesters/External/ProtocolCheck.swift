@@ -26,8 +26,10 @@ public func checkProtocol(
   guard let recipe = recipe as? any ExternalRecipe else { return }
   do {
     try ProtocolCheck(recipe.settings(in: session)).run(report)
+  } catch let failure as StartFailure {
+    report(ProtocolCase(name: "starts", problem: "\(failure)", remark: nil))
   } catch {
-    // `run` has reported the problem of a case. A process that cannot be started has no cases.
+    // `run` has reported the problem of a case.
   }
 }
 
@@ -36,8 +38,13 @@ private struct ProtocolCheck {
   private let process: ExternalProcess
   private let setup: RunSetup
 
-  init(_ settings: ProcessSettings) throws(SuggesterFailure) {
-    process = try ExternalProcess(settings)
+  init(_ settings: ProcessSettings) throws(StartFailure) {
+    do {
+      let files = try ProgramFiles(settings.files, folder: settings.folder)
+      process = try ExternalProcess(settings, files)
+    } catch {
+      throw StartFailure("\(error)")
+    }
     guard
       let space = try? SearchSpace([
         Parameter(name: "first", values: [0, 0.5, 1]),

@@ -18,24 +18,17 @@ private enum AdapterLimits {
 }
 
 extension PythonAdapter {
-  func settings(in session: ExternalSession) throws(SuggesterFailure) -> ProcessSettings {
+  func settings(in session: ExternalSession) throws(StartFailure) -> ProcessSettings {
     let options = (try? canonicalJSON(self)) ?? "{}"
     return ProcessSettings(
       command: try PythonFolder.command(
         session.python(for: Self.name), script: "adapt_\(Self.name).py", arguments: [options]),
       folder: ".", environment: PythonFolder.environment(), startup: AdapterLimits.startup,
-      deadline: AdapterLimits.deadline, memory: AdapterLimits.memory)
+      deadline: AdapterLimits.deadline, memory: AdapterLimits.memory, method: methodText, files: [])
   }
 
-  func makeSuggester(for run: RunSetup) throws -> any Suggester {
-    let session = ExternalSession.current
-    do throws(SuggesterFailure) {
-      return try ExternalSuggester(settings(in: session), for: run, in: session)
-    } catch {
-      let python = session.python(for: Self.name)
-      throw SuggesterFailure(
-        error.code, "\(error)\nit needs: \(python) -m pip install \(Self.distributions)")
-    }
+  func hint(in session: ExternalSession) -> String? {
+    "it needs: \(session.python(for: Self.name)) -m pip install \(Self.distributions)"
   }
 }
 

@@ -20,12 +20,12 @@ enum PythonFolder {
   ]
 
   /// The folder of this process.
-  private static let place: Result<String, SuggesterFailure> = {
+  private static let place: Result<String, StartFailure> = {
     let variables = ProcessInfo.processInfo.environment
     let cache =
       variables["XDG_CACHE_HOME"].flatMap { $0.isEmpty ? nil : $0 }
       ?? (NSHomeDirectory() as NSString).appendingPathComponent(".cache")
-    do throws(SuggesterFailure) {
+    do throws(StartFailure) {
       return .success(try prepare(cache: cache, temporary: NSTemporaryDirectory()))
     } catch {
       return .failure(error)
@@ -37,7 +37,7 @@ enum PythonFolder {
   ///
   /// - Returns: the folder. Its name is the hash of the files, so that versions of the program do not meet.
   /// - Throws: the problem with the cache, when neither can be written.
-  static func prepare(cache: String, temporary: String) throws(SuggesterFailure) -> String {
+  static func prepare(cache: String, temporary: String) throws(StartFailure) -> String {
     var hash: UInt64 = 0
     for file in files {
       hash = XXH64.hash(file.name + String(decoding: file.bytes, as: UTF8.self), seed: hash)
@@ -51,8 +51,7 @@ enum PythonFolder {
       let own = (temporary as NSString).appendingPathComponent("rematch-\(geteuid())")
       let fallback = "\(own)/\(name)"
       if makePrivate(own), (try? write(to: fallback)) != nil { return fallback }
-      throw SuggesterFailure(
-        .constructionFailed,
+      throw StartFailure(
         "\(folder): cannot be written: \(problem.localizedDescription); XDG_CACHE_HOME chooses another place"
       )
     }
@@ -80,7 +79,7 @@ enum PythonFolder {
   }
 
   /// The folder's path.
-  static func path() throws(SuggesterFailure) -> String { try place.get() }
+  static func path() throws(StartFailure) -> String { try place.get() }
 
   /// The variables that suggesters' processes get.
   ///
@@ -104,7 +103,7 @@ enum PythonFolder {
   /// The shell command that runs one of the files.
   static func command(
     _ python: String, script: String, arguments: [String]
-  ) throws(SuggesterFailure) -> String {
+  ) throws(StartFailure) -> String {
     let words = [python, try path() + "/" + script] + arguments
     return "exec " + words.map(shellQuoted).joined(separator: " ")
   }

@@ -23,17 +23,16 @@ struct Thpo: ExternalRecipe {
     try ProcessLimits.check(startup: startup, deadline: deadline, memory: memory)
   }
 
-  func settings(in session: ExternalSession) throws(SuggesterFailure) -> ProcessSettings {
+  func settings(in session: ExternalSession) throws(StartFailure) -> ProcessSettings {
     let path = (folder as NSString).appendingPathComponent("searcher.py")
     // A recording is played without the submission.
     guard session.isReplaying || FileManager.default.fileExists(atPath: path) else {
-      throw SuggesterFailure(
-        .noSuchSearcher, "'\(path)' is not there; expected a folder with a searcher.py")
+      throw StartFailure("'\(path)' is not there; expected a folder with a searcher.py")
     }
     return ProcessSettings(
       command: try PythonFolder.command(
         session.python(for: Self.name), script: "thpo_shim.py", arguments: [folder]),
       folder: ".", environment: PythonFolder.environment(), startup: startup,
-      deadline: deadline, memory: memory)
+      deadline: deadline, memory: memory, method: methodText, files: [folder])
   }
 }

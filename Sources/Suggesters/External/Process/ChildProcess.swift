@@ -147,6 +147,8 @@ enum ProcessEnd: Equatable, CustomStringConvertible {
 struct SystemProblem: Error, CustomStringConvertible {
   let description: String
 
+  init(_ description: String) { self.description = description }
+
   init(_ what: String, _ code: Int32) {
     description = "\(what): \(String(cString: strerror(code)))"
   }

@@ -31,6 +31,8 @@ final class ExternalProcess: @unchecked Sendable {
 
   let settings: ProcessSettings
   private let child: ChildProcess
+  /// The hash of the program's files when it was started.
+  private let content: String?
   private let condition = NSCondition()
   // The lock of the condition guards all properties below. Only the run that pumps touches the pipes.
   private var hello: Hello?
@@ -45,9 +47,13 @@ final class ExternalProcess: @unchecked Sendable {
   private var failure: SuggesterFailure?
   private var memoryCheckedAt = Monotonic.now
 
-  init(_ settings: ProcessSettings) throws(SuggesterFailure) {
+  /// Starts the process.
+  ///
+  /// - Parameter files: the program's files.
+  init(_ settings: ProcessSettings, _ files: ProgramFiles) throws(SuggesterFailure) {
     self.settings = settings
     do {
+      content = try files.hash()
       child = try ChildProcess(
         command: settings.command, folder: settings.folder, environment: settings.environment)
     } catch {
@@ -85,7 +91,7 @@ final class ExternalProcess: @unchecked Sendable {
         limit: "the \(shortest(settings.startup)) s of its startup")
       do throws(AnswerProblem) {
         if let text = answer.error { throw AnswerProblem("the error: \(text)") }
-        let hello = try Hello(answer)
+        let hello = try Hello(answer, content: content)
         locked { self.hello = hello }
         return hello
       } catch {

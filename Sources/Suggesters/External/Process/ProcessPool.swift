@@ -22,6 +22,8 @@ final class ProcessPool: Sendable {
   private static let grace = 2.0
 
   private let state = Mutex(State())
+  /// The files of the programs that were started.
+  private let files = Mutex<[ProcessSettings: ProgramFiles]>([:])
 
   /// A process for a run, with its greeting, and whether it is new.
   ///
@@ -78,7 +80,7 @@ final class ProcessPool: Sendable {
     }
     Self.close(surplus)
     do throws(SuggesterFailure) {
-      let process = try ExternalProcess(settings)
+      let process = try ExternalProcess(settings, files(of: settings))
       state.withLock { state in
         state.starting -= 1
         state.busy.append((process, [run]))
@@ -88,6 +90,19 @@ final class ProcessPool: Sendable {
       state.withLock { $0.starting -= 1 }
       throw error
     }
+  }
+
+  /// The files of a program, as they were found at its first start.
+  private func files(of settings: ProcessSettings) throws(SuggesterFailure) -> ProgramFiles {
+    if let known = files.withLock({ $0[settings] }) { return known }
+    let found: ProgramFiles
+    do {
+      found = try ProgramFiles(settings.files, folder: settings.folder)
+    } catch {
+      throw SuggesterFailure(.constructionFailed, "\(error)", endsRun: true)
+    }
+    files.withLock { $0[settings] = found }
+    return found
   }
 
   /// Takes a process back at the end of a run; the process ends unless it may be kept for the next run.

@@ -15,6 +15,10 @@ struct ProcessSettings: Hashable {
   let deadline: Double
   /// The most resident memory of its process group, in MiB.
   let memory: Int
+  /// The method that it plays, as canonical JSON: recordings name it.
+  let method: String
+  /// Files and folders whose content belongs to the program's identity, by their paths from the working folder.
+  let files: [String]
 }
 
 /// A process's answer to `hello`.
@@ -35,17 +39,29 @@ struct Hello: Equatable {
     #"{"id":0,"protocol":1,"name":"my-optimizer","version":"1","capabilities":[]}"#
   /// The longest name or version; every record holds them.
   static let longestName = 200
+  /// The most libraries; every record holds them.
+  static let mostLibraries = 500
 
   /// Reads an answer to `hello`.
-  init(_ answer: Answer) throws(AnswerProblem) {
+  ///
+  /// - Parameter content: the hash of the program's files.
+  init(_ answer: Answer, content: String?) throws(AnswerProblem) {
     line = answer.line
     let version = try answer.integer("protocol")
     guard Self.protocols.contains(version) else {
       throw AnswerProblem("'protocol' is \(version); expected 1")
     }
-    program = Program(name: try answer.string("name"), version: try answer.string("version"))
-    guard max(program.name.utf8.count, program.version.utf8.count) <= Self.longestName else {
-      throw AnswerProblem("its name or version is longer than \(Self.longestName) bytes")
+    program = Program(
+      name: try answer.string("name"), version: try answer.string("version"), content: content,
+      libraries: try answer.texts("libraries"))
+    guard program.libraries.count <= Self.mostLibraries else {
+      throw AnswerProblem(
+        "it names \(program.libraries.count) libraries; expected at most \(Self.mostLibraries)")
+    }
+    let texts = [program.name, program.version] + program.libraries.flatMap { [$0.key, $0.value] }
+    guard texts.allSatisfy({ $0.utf8.count <= Self.longestName }) else {
+      throw AnswerProblem(
+        "its name or version, or that of a library, is longer than \(Self.longestName) bytes")
     }
     var capabilities: Set<Capability> = []
     for name in try answer.strings("capabilities") {

@@ -68,6 +68,18 @@ struct Answer {
     return texts
   }
 
+  /// The texts of an object by their keys; none when the key is left out.
+  func texts(_ key: String) throws(AnswerProblem) -> [String: String] {
+    guard let value = members[key] else { return [:] }
+    guard let texts = value as? [String: String] else {
+      throw AnswerProblem("'\(key)' is not an object of texts")
+    }
+    return texts
+  }
+
+  /// Whether a key has the value true; false when it is left out.
+  func isTrue(_ key: String) -> Bool { members[key] as? Bool == true }
+
   /// The numbers of the trials to end now.
   func stops() throws(AnswerProblem) -> [Int] {
     guard let values = try member("stop").value as? [Any] else {

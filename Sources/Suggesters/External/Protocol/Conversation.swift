@@ -32,7 +32,7 @@ final class ProcessConversation: Conversation {
     self.pool = pool
     self.run = run
     self.recorder = recorder
-    exchange = RecordedExchange(run: run)
+    exchange = RecordedExchange(run: run, method: settings.method)
     do {
       (process, hello, isNew) = try pool.process(settings, run: run)
     } catch {
@@ -40,7 +40,7 @@ final class ProcessConversation: Conversation {
       recorder?.write(exchange)
       throw error
     }
-    exchange.append(.hello, answer: hello.line)
+    exchange.append(hello)
   }
 
   deinit { close() }
@@ -72,8 +72,8 @@ final class ProcessConversation: Conversation {
   private func beginAnew() throws(SuggesterFailure) {
     pool.giveBack(process, run: run, mayBeKept: false)
     (process, hello, isNew) = try pool.process(settings, run: run, mayBeUsed: false)
-    exchange = RecordedExchange(run: run)
-    exchange.append(.hello, answer: hello.line)
+    exchange = RecordedExchange(run: run, method: settings.method)
+    exchange.append(hello)
   }
 
   func close() {

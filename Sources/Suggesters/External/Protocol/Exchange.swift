@@ -18,9 +18,23 @@ struct RecordedExchange {
   }
 
   let run: String
+  /// The method that the program played, as its recipe's `methodText`; empty in recordings that do not say so.
+  let method: String
+  /// The hash of the program's files.
+  private(set) var content: String?
   private(set) var turns: [Turn] = []
 
-  init(run: String) { self.run = run }
+  init(run: String, method: String, content: String? = nil) {
+    self.run = run
+    self.method = method
+    self.content = content
+  }
+
+  /// Keeps the greeting.
+  mutating func append(_ hello: Hello) {
+    content = hello.program.content
+    append(.hello, answer: hello.line)
+  }
 
   mutating func append(_ request: Request, answer: [UInt8]) {
     turns.append(.answer(request: request.line.dropLast(), answer: answer))
@@ -100,6 +114,12 @@ public final class ExchangeRecorder: Sendable {
       writer.integer(1)
       writer.key("run")
       writer.string(exchange.run)
+      writer.key("method")
+      writer.string(exchange.method)
+      if let content = exchange.content {
+        writer.key("content")
+        writer.string(content)
+      }
     }
     for turn in exchange.turns {
       writer.line(key: "request", turn.request)
@@ -170,13 +190,10 @@ public final class ExchangeRecording: Sendable {
       // A kill may have torn the last line.
       if line.endIndex == data.endIndex { break }
       let text = Array(line)
-      let beginning = (try? Answer(text)).flatMap { answer in
-        (try? answer.integer("exchange")) == 1 ? try? answer.string("run") : nil
-      }
-      if let run = beginning {
+      if let beginning = Self.beginning(text) {
         request = nil
         if let current { exchanges.keep(current) }
-        current = RecordedExchange(run: run)
+        current = beginning
       } else if let asked = request {
         request = nil
         if let answer = Self.value(of: "answer", in: text) {
@@ -194,6 +211,35 @@ public final class ExchangeRecording: Sendable {
     }
     if let current { exchanges.keep(current) }
     self.exchanges = exchanges
+  }
+
+  /// The exchange that a line begins; `nil` if it begins none.
+  private static func beginning(_ line: [UInt8]) -> RecordedExchange? {
+    guard let answer = try? Answer(line), (try? answer.integer("exchange")) == 1,
+      let run = try? answer.string("run")
+    else { return nil }
+    return RecordedExchange(
+      run: run, method: (try? answer.string("method")) ?? "", content: try? answer.string("content")
+    )
+  }
+
+  /// The program that played a method.
+  ///
+  /// - Throws: the recorded failure to start; also when the recording has no run of the method, or runs of several
+  ///   programs.
+  func program(of method: String) throws(SuggesterFailure) -> Program {
+    // Recordings that do not name their methods may be of this one.
+    let runs = exchanges.values.filter { $0.method == method || $0.method.isEmpty }
+      .sorted { $0.run < $1.run }
+    guard let first = runs.first else {
+      throw SuggesterFailure(.constructionFailed, "no run of it is in the recording \(path)")
+    }
+    let program = try RecordedConversation(first).hello.program
+    for run in runs.dropFirst() where try RecordedConversation(run).hello.program != program {
+      throw SuggesterFailure(
+        .constructionFailed, "the recording \(path) has runs of several programs")
+    }
+    return program
   }
 
   /// The bytes of the value of an object's only key.
@@ -217,14 +263,19 @@ final class RecordedConversation: Conversation {
   let hello: Hello
   private var rest: ArraySlice<RecordedExchange.Turn>
 
-  init(_ recording: ExchangeRecording, run: String) throws(SuggesterFailure) {
+  /// The recorded conversation of a run.
+  convenience init(_ recording: ExchangeRecording, run: String) throws(SuggesterFailure) {
     guard let exchange = recording.exchanges[run] else {
       throw SuggesterFailure(
         .constructionFailed, "run \(run) is not in the recording \(recording.path)", endsRun: true)
     }
+    try self.init(exchange)
+  }
+
+  init(_ exchange: RecordedExchange) throws(SuggesterFailure) {
     rest = exchange.turns[...]
     let answer = try Self.next(&rest, .hello)
-    do { hello = try Hello(answer) } catch {
+    do { hello = try Hello(answer, content: exchange.content) } catch {
       throw SuggesterFailure(.constructionFailed, "recorded 'hello': \(error)", endsRun: true)
     }
   }
