@@ -23,15 +23,13 @@ public struct Campaign: Sendable {
 
   /// One run of the matrix.
   public struct Cell: Sendable {
-    let contest: Contest
+    let contest: Int
     let surface: Int
     let method: Int
     /// What identifies the run.
     public let key: RunKey
   }
 
-  /// All runs in the order of the journal: contest, surface, method, repeat.
-  public let cells: [Cell]
   private let references: [[Double]]
   private let rankings: [TableRanking?]
 
@@ -46,8 +44,13 @@ public struct Campaign: Sendable {
     try Self.requireDistinct(contests.map(\.name), "contest")
     try Self.requireDistinct(surfaces.map(\.name), "surface")
     for (index, method) in methods.enumerated()
-    where methods[..<index].contains(where: { $0.identity == method.identity }) {
+    where methods[..<index].contains(where: {
+      $0.identity == method.identity && $0.program == method.program
+    }) {
       throw CampaignError.twice(kind: "suggester", name: method.label)
+    }
+    for contest in contests {
+      for surface in surfaces { try Judge(contest, mode: mode).check(surface) }
     }
     self.contests = contests
     self.surfaces = surfaces
@@ -55,30 +58,64 @@ public struct Campaign: Sendable {
     self.repeats = repeats
     self.seed = seed
     self.mode = mode
-    var cells: [Cell] = []
-    var references: [[Double]] = []
-    for contest in contests {
-      references.append(surfaces.map { $0.randomSearchMedian(after: contest.reference) })
-      for (surfaceIndex, surface) in surfaces.enumerated() {
-        try Judge(contest, mode: mode).check(surface)
-        let identity = Record.SurfaceIdentity(name: surface.name, hash: surface.contentHash)
-        for (methodIndex, method) in methods.enumerated() {
-          for count in 0..<repeats {
-            let runSeed = Self.runSeed(
-              of: seed, contest: contest.seedName, surface: surface.name,
-              method: method.seedName, repeat: count)
-            let key = RunKey(
-              contest: contest, mode: mode, surface: identity, recipe: method.identity,
-              repeat: count, seed: runSeed)
-            cells.append(
-              Cell(contest: contest, surface: surfaceIndex, method: methodIndex, key: key))
-          }
-        }
-      }
+    references = contests.map { contest in
+      surfaces.map { $0.randomSearchMedian(after: contest.reference) }
     }
-    self.cells = cells
-    self.references = references
     rankings = surfaces.map(TableRanking.init)
+  }
+
+  /// All runs in the order of the journal: contest, surface, method, repeat. A cell is made when it is asked for.
+  public var cells: Cells { Cells(campaign: self) }
+
+  /// The runs of a campaign.
+  public struct Cells: RandomAccessCollection, Sendable {
+    let campaign: Campaign
+
+    /// 0.
+    public var startIndex: Int { 0 }
+    /// The number of runs.
+    public var endIndex: Int {
+      campaign.contests.count * campaign.surfaces.count * campaign.methods.count * campaign.repeats
+    }
+    /// The run at a place.
+    public subscript(position: Int) -> Cell {
+      let (method, count) = position.quotientAndRemainder(dividingBy: campaign.repeats)
+      let (surface, methodIndex) = method.quotientAndRemainder(dividingBy: campaign.methods.count)
+      let (contest, surfaceIndex) = surface.quotientAndRemainder(
+        dividingBy: campaign.surfaces.count)
+      return campaign.cell(
+        contest: contest, surface: surfaceIndex, method: methodIndex, repeat: count)
+    }
+  }
+
+  /// Whether a run is one of this campaign's.
+  ///
+  /// - Complexity: O(1), whatever the number of repeats.
+  public func contains(_ run: RunHeader) -> Bool {
+    guard (0..<repeats).contains(run.repeat), run.mode == mode,
+      let contest = contests.firstIndex(of: run.contest),
+      let surface = surfaces.firstIndex(where: { Self.identity(of: $0) == run.surface })
+    else { return false }
+    return methods.indices.contains { method in
+      methods[method].recipe == run.method.recipe
+        && cell(contest: contest, surface: surface, method: method, repeat: run.repeat).key.id
+          == run.id
+    }
+  }
+
+  private func cell(contest: Int, surface: Int, method: Int, repeat count: Int) -> Cell {
+    let played = methods[method]
+    let seed = Self.runSeed(
+      of: seed, contest: contests[contest].seedName, surface: surfaces[surface].name,
+      method: played.seedName, repeat: count)
+    let key = RunKey(
+      contest: contests[contest], mode: mode, surface: Self.identity(of: surfaces[surface]),
+      recipe: played.identity, program: played.program, repeat: count, seed: seed)
+    return Cell(contest: contest, surface: surface, method: method, key: key)
+  }
+
+  private static func identity(of surface: Surface) -> Record.SurfaceIdentity {
+    Record.SurfaceIdentity(name: surface.name, hash: surface.contentHash)
   }
 
   /// The seed of a run, derived from its campaign's seed by the run's names.
@@ -100,22 +137,35 @@ public struct Campaign: Sendable {
   }
 
   /// Plays one run, and joins what only the table knows to what the judge saw.
+  ///
+  /// - Throws: ``NotStarted``, also when the program that played is not the one that was identified.
   public func record(of cell: Cell) throws -> Record {
     let surface = surfaces[cell.surface]
     let method = methods[cell.method]
-    let outcome = try Judge(cell.contest, mode: mode).replay(
-      method, on: surface, seed: cell.key.seed)
-    let contestIndex = contests.firstIndex(of: cell.contest) ?? 0
+    let contest = contests[cell.contest]
+    let outcome: RunOutcome
+    do throws(JudgeError) {
+      outcome = try Judge(contest, mode: mode).replay(method, on: surface, seed: cell.key.seed)
+    } catch {
+      guard case .notStarted(let problem) = error else { throw error }
+      throw NotStarted(label: method.label, problem: problem)
+    }
+    if let program = outcome.program, program != method.program {
+      throw NotStarted(
+        label: method.label,
+        problem: "the program has changed since it was identified: it is now \(program)"
+          + (method.program.map { ", and was \($0)" } ?? ""))
+    }
     var header = RunHeader(
       cell.key,
       Record.MethodIdentity(
-        label: method.label, recipe: method.recipe, program: outcome.program))
+        label: method.label, recipe: method.recipe, program: method.program))
     header.campaignSeed = seed
     header.code = outcome.code
     header.faults = outcome.faults
     header.best = surface.baseline.best
     header.worst = surface.baseline.worst
-    header.reference = references[contestIndex][cell.surface]
+    header.reference = references[cell.contest][cell.surface]
     header.timings = Record.Timings(suggest: outcome.suggestSeconds, stop: outcome.stopSeconds)
     let ledger = outcome.ledger
     let bestSoFar = outcome.bestSoFar(worst: header.worst)
@@ -130,50 +180,90 @@ public struct Campaign: Sendable {
 
   /// Plays the runs that a journal lacks, in parallel, and appends them in the order of `cells`.
   ///
-  /// The journal's bytes, timings aside, do not depend on `jobs`, nor on interruptions.
+  /// The journal's bytes, timings aside, do not depend on `jobs`, nor on interruptions. A method that cannot be started
+  /// has no more runs played, and costs the others nothing.
   ///
   /// - Parameters:
   ///   - finished: the ids that the journal has.
   ///   - jobs: how many runs at a time, at most.
   ///   - shouldGoOn: asked before each run; after a `false` those in flight are still written.
   ///   - onRecord: called with each new record, in order, after it was written.
+  /// - Returns: the methods that could not be started, in the order of `methods`.
   /// - Throws: `JournalError`, `JudgeError`.
   public func run(
     journal: Journal, finished: Set<String>, jobs: Int, shouldGoOn: () -> Bool = { true },
     onRecord: (Record) -> Void
-  ) async throws {
-    let pending = cells.filter { !finished.contains($0.key.id) }
+  ) async throws -> [NotStarted] {
     // Runs that are done wait here for their turn in the journal.
     let window = jobs == 1 ? 1 : 4 * jobs
     let threads = RunThreads(jobs: jobs)
     defer { threads?.end() }
-    try await withThrowingTaskGroup(of: (Int, Record, Data).self) { group in
-      var next = 0
+    return try await withThrowingTaskGroup(of: (Int, Outcome).self) { group in
+      var problems: [Int: NotStarted] = [:]
+      var rest = cells.makeIterator()
+      func nextCell() -> Cell? {
+        while let cell = rest.next() {
+          if problems[cell.method] == nil, !finished.contains(cell.key.id) { return cell }
+        }
+        return nil
+      }
+      var begun = 0
       var inFlight = 0
       var written = 0
-      var waiting: [Int: (Record, Data)] = [:]
+      var waiting: [Int: Outcome] = [:]
       while true {
-        while inFlight < jobs, next < pending.count, next < written + window, shouldGoOn() {
-          let index = next
-          let cell = pending[index]
+        while inFlight < jobs, begun < written + window, shouldGoOn(), let cell = nextCell() {
+          let index = begun
           group.addTask(executorPreference: threads) {
-            let record = try self.record(of: cell)
-            return (index, record, journalLine(record))
+            do {
+              let record = try self.record(of: cell)
+              return (index, .played(record, journalLine(record)))
+            } catch let failure as NotStarted {
+              return (index, .notStarted(method: cell.method, failure))
+            }
           }
-          next += 1
+          begun += 1
           inFlight += 1
         }
-        guard let (index, record, line) = try await group.next() else { break }
+        guard let (index, outcome) = try await group.next() else { break }
         inFlight -= 1
-        waiting[index] = (record, line)
-        while let (record, line) = waiting.removeValue(forKey: written) {
-          try journal.append(line)
+        waiting[index] = outcome
+        while let outcome = waiting.removeValue(forKey: written) {
           written += 1
-          onRecord(record)
+          switch outcome {
+          case .played(let record, let line):
+            try journal.append(line)
+            onRecord(record)
+          case .notStarted(let method, let failure):
+            problems[method] = problems[method] ?? failure
+          }
         }
       }
+      return problems.sorted { $0.key < $1.key }.map(\.value)
     }
   }
+
+  private enum Outcome: Sendable {
+    case played(Record, Data)
+    case notStarted(method: Int, NotStarted)
+  }
+}
+
+/// A method that could not be started.
+public struct NotStarted: Error, Hashable, CustomStringConvertible {
+  /// The method's label.
+  public let label: String
+  /// What was wrong, with the program's own words where it had any.
+  public let problem: String
+
+  /// A method and its problem.
+  public init(label: String, problem: String) {
+    self.label = label
+    self.problem = problem
+  }
+
+  /// The message for the user.
+  public var description: String { "\(label) cannot be started: \(problem)" }
 }
 
 /// A matrix that cannot be laid out.

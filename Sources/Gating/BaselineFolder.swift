@@ -52,7 +52,6 @@ public enum BaselineFolder {
 
   /// The campaign's runs in a journal, each once, by contest and method.
   private static func groups(of campaign: Campaign, journal: String) throws -> [[Record]] {
-    let own = Set(campaign.cells.map(\.key.id))
     var seen: Set<String> = []
     var groups: [[Record]] = []
     struct Key: Hashable {
@@ -61,7 +60,7 @@ public enum BaselineFolder {
     }
     var positions: [Key: Int] = [:]
     try forEachRun(as: Record.self, in: journalData(path: journal), path: journal) { record in
-      guard own.contains(record.id), seen.insert(record.id).inserted else { return }
+      guard campaign.contains(record.header), seen.insert(record.id).inserted else { return }
       let key = Key(
         contest: ContestKey(record.contest, mode: record.mode), method: MethodKey(record.method))
       let position = positions[key] ?? groups.count

@@ -41,7 +41,7 @@ public struct GateRun: Sendable {
   ///   - surfaces: must have those of all baselines; others are left out.
   ///   - candidate: the method to play against a baseline.
   /// - Throws: `BaselineError` when a baseline cannot be compared with what this program plays; what `candidate`
-  ///   throws; `JudgeError` when a surface cannot serve a contest.
+  ///   throws; `NotStarted` when its program cannot be started; `JudgeError` when a surface cannot serve a contest.
   public init(
     _ baselines: [GateBaseline], surfaces: [Surface],
     candidate: (GateBaseline) throws -> Method
@@ -68,8 +68,12 @@ public struct GateRun: Sendable {
       else { throw BaselineError.scale(surface: surface.name) }
       return surface
     }
+    let identified: Method
+    do { identified = try method.identified() } catch {
+      throw NotStarted(label: method.label, problem: "\(error)")
+    }
     return try Campaign(
-      contests: [contest], surfaces: own, methods: [method], repeats: 2 * baseline.repeats,
+      contests: [contest], surfaces: own, methods: [identified], repeats: 2 * baseline.repeats,
       seed: baseline.seed, mode: baseline.mode)
   }
 
@@ -118,6 +122,8 @@ public struct GateRun: Sendable {
   ) async throws -> [Record] {
     progress(.began(runs: repeats.count * campaign.surfaces.count))
     defer { progress(.ended) }
-    return try await campaign.records(ofRepeats: repeats, jobs: jobs) { progress(.ran) }
+    let records = try await campaign.records(ofRepeats: repeats, jobs: jobs) { progress(.ran) }
+    for record in records { try record.requirePlayed() }
+    return records
   }
 }

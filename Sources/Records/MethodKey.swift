@@ -8,10 +8,19 @@ import Search
 public struct MethodKey: Hashable, Sendable {
   private let recipe: JSONValue
   private let program: Program?
+  /// The journal whose runs these are, where those of another one contradict them; empty otherwise.
+  private var place = ""
 
   /// The key of a method.
   public init(_ method: Record.MethodIdentity) {
     recipe = method.recipe
     program = method.program
+  }
+
+  /// The key of the same method's runs in one journal, where another journal contradicts it.
+  public func separated(by place: String) -> MethodKey {
+    var key = self
+    key.place = place
+    return key
   }
 }

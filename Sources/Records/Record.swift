@@ -61,6 +61,12 @@ public struct Record: Hashable, Sendable {
     (trials, history, bestSoFar) = ([], [], [])
   }
 
+  /// The traces of runs that ended at once with a fault, before anything was suggested.
+  public static let tracesOfNothing: Set<String> = Set(
+    ContestCode.allCases.map { code in
+      trace(trials: [], history: [], faults: [Fault(iteration: 0, code: code, message: "")])
+    })
+
   private static func trace(trials: [TrialOutcome], history: [Int], faults: [Fault]) -> String {
     var numbers: [Int] = []
     for trial in trials {

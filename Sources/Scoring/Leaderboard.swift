@@ -1,7 +1,7 @@
 public import Records
 public import RematchDocuments
 import RematchNumerics
-import Search
+public import Search
 
 /// Scores of methods by contest, best first.
 public struct Leaderboard: Encodable, Sendable {
@@ -13,8 +13,10 @@ public struct Leaderboard: Encodable, Sendable {
     public let methodKey: MethodKey
     /// The contest's name, with `(strict)` after it where the judge was strict.
     public let contest: String
-    /// The method's label.
+    /// The method's label, with what tells it apart from others of the same label.
     public let suggester: String
+    /// The program that plays the method; `nil` of what is built in.
+    public let program: Program?
     /// The method's identity: its names, versions, and the options that differ from their defaults.
     public let recipe: JSONValue
     /// The average of the surfaces' scores.
@@ -36,7 +38,8 @@ public struct Leaderboard: Encodable, Sendable {
 
     /// All but the two keys.
     private enum CodingKeys: String, CodingKey {
-      case contest, suggester, recipe, score, interval, repeats, secondsPerRun, trialsPerRun
+      case contest, suggester, program, recipe, score, interval, repeats, secondsPerRun,
+        trialsPerRun
       case faultyRuns, isComplete, surfaces
     }
   }
@@ -99,7 +102,14 @@ public struct LeaderboardBuilder {
   public var count: Int { groups.runCount }
 
   /// Adds a run; one whose id was added before is passed over, so that journals may overlap.
-  public mutating func add(_ run: RunSummary) { groups.add(Run(run), of: run) }
+  ///
+  /// - Parameter place: the journal that holds the run.
+  public mutating func add(_ run: RunSummary, from place: String = "") {
+    groups.add(Run(run), of: run, from: place)
+  }
+
+  /// The methods of which runs with the same id have different traces.
+  public var contradictions: [RunContradiction] { groups.contradictions }
 
   /// The leaderboard of the runs so far.
   public func leaderboard() -> Leaderboard {
@@ -127,12 +137,12 @@ public struct LeaderboardBuilder {
       }
     }
     let runs = method.runs
-    let label = method.identity.label
     let interval = ContestScore.bootstrapInterval(
-      samples, seed: derivedSeed(0, contest.key.title, label))
+      samples, seed: derivedSeed(0, contest.key.title, method.title))
     return Leaderboard.Row(
       contestKey: contest.key, methodKey: method.id, contest: contest.key.title,
-      suggester: label, recipe: method.identity.recipe, score: ContestScore.total(samples),
+      suggester: method.title, program: method.identity.program, recipe: method.identity.recipe,
+      score: ContestScore.total(samples),
       interval: [interval.low, interval.high],
       repeats: samples.map(\.rewards.count).min() ?? 0,
       secondsPerRun: mean(runs.map(\.seconds)),

@@ -22,6 +22,15 @@ public struct Program: Codable, Hashable, Sendable {
   }
 }
 
+extension Program: CustomStringConvertible {
+  /// Name and version, and what else is known of it.
+  public var description: String {
+    let known = libraries.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+    let details = (content.map { ["content \($0)"] } ?? []) + known
+    return "\(name) \(version)" + (details.isEmpty ? "" : " (\(details.joined(separator: ", ")))")
+  }
+}
+
 extension Program {
   private enum CodingKeys: String, CodingKey { case name, version, content, libraries }
 

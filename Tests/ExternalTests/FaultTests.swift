@@ -164,7 +164,8 @@ struct FaultTests {
       kind: "hello", action: "say",
       text:
         #"{"id":@,"protocol":1,"name":"\#(String(repeating: "n", count: 201))","version":"1","capabilities":[]}"#,
-      code: .constructionFailed, says: ["its name or version is longer than 200 bytes"]),
+      code: .constructionFailed,
+      says: ["its name or version, or that of a library, is longer than 200 bytes"]),
     Case(
       kind: "hello", action: "say", text: #"{"id":@,"error":"wrong library"}"#,
       code: .constructionFailed, says: ["hello: wrong answer: the error: wrong library"]),
@@ -191,7 +192,18 @@ struct FaultTests {
         Rogue.command(
           "-c", Self.capabilities, "-k", fault.kind, "-n", "\(fault.number)", "-a", fault.action,
           "-x", fault.text), fault.options.merging(mark.options) { $1 })
-      let outcome = try Judge(contest()).replay(method, on: smallSurface, seed: 1)
+      let judge = try Judge(contest())
+      let outcome: RunOutcome
+      do throws(JudgeError) {
+        outcome = try judge.replay(method, on: smallSurface, seed: 1)
+      } catch {
+        // Before it has said hello nothing has begun, and nothing is recorded.
+        #expect(fault.kind == "hello")
+        for text in fault.says { #expect("\(error)".contains(text), "\(error), \(text)") }
+        let after = try Self.healthy(session)
+        #expect(after.ledger.events == reference.ledger.events && after.faults.isEmpty)
+        return
+      }
       #expect(outcome.faults.map(\.code) == [fault.code])
       for text in fault.says {
         #expect(outcome.faults.first?.message.contains(text) == true, "\(outcome.faults), \(text)")

@@ -127,7 +127,7 @@ struct MessageTests {
       }
       counts.read += 1
       _ = answer.error
-      _ = try? Hello(answer)
+      _ = try? Hello(answer, content: nil)
       _ = try? answer.integer("id")
       if let stops = try? answer.stops() { #expect(stops.count <= line.count) }
       for suggestion in (try? answer.suggestions(in: space)) ?? [] {

@@ -35,12 +35,14 @@ struct SubmissionTests {
     }
   }
 
-  @Test("without its searcher.py a submission has the kit's code for that")
+  @Test("without its searcher.py a submission is not played")
   func missing() throws {
     let method = try MethodCatalog.builtIn.method(parsing: "thpo:/no/such/folder")
-    let outcome = try Judge(contest()).replay(method, on: smallSurface, seed: 1)
-    #expect(outcome.code == .noSuchSearcher && outcome.trials.isEmpty)
-    #expect(outcome.faults.first?.message.contains("'/no/such/folder/searcher.py'") == true)
+    let error = #expect(throws: JudgeError.self) {
+      try Judge(contest()).replay(method, on: smallSurface, seed: 1)
+    }
+    #expect(error?.description.contains("'/no/such/folder/searcher.py' is not there") == true)
+    #expect(throws: StartFailure.self) { try method.identified() }
   }
 
   @Test(

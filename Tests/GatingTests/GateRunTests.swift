@@ -36,7 +36,7 @@ struct GateRunTests {
       methods: methods.map(method), repeats: 6, seed: 3)
     let path = folder.path("runs.jsonl")
     let journal = try Journal(path: path) { _ in }
-    try await campaign.run(journal: journal, finished: [], jobs: 2) { _ in }
+    _ = try await campaign.run(journal: journal, finished: [], jobs: 2) { _ in }
     let names = try BaselineFolder.write(campaign, journal: path, to: folder.path("base"))
     #expect(names.count == methods.count)
     return try BaselineFolder.read(folder.path("base"))

@@ -59,8 +59,9 @@ struct ExternalCommandTests {
         ["-k", "suggest", "-n", "2", "-a", "say", "-x", #"{"id":@,"error":"no"}"#],
         capabilities: "batches,asynchronous,stops"),
       rogue("half-exit", "{", at: "stop"), rogue("exit", "1", at: "start"), rogue("close-input"),
-      rogue(["-k", "hello", "-a", "exit", "-x", "1"]), rogue("answer-exit", "0", at: "finish"),
+      rogue("answer-exit", "0", at: "finish"),
     ]
+    let missing = rogue(["-k", "hello", "-a", "exit", "-x", "1"])
     let alone = try runTool(campaign(sound, "alone"), in: folder)
     #expect(alone.status == 0 && !alone.stderr.contains("fault"), "\(alone.stderr)")
     let reference = try folder.journal("alone/runs.jsonl")
@@ -71,8 +72,10 @@ struct ExternalCommandTests {
       ("one", ["-j", "1", "--record-exchange", "exchange"]), ("three", ["-j", "3"]),
       ("again", ["-j", "2", "--replay-exchange", "exchange"]),
     ] {
-      let outcome = try runTool(campaign(all, output) + more, in: folder)
-      #expect(outcome.status == 0, "\(outcome.stderr)")
+      let outcome = try runTool(campaign(all + [missing], output) + more, in: folder)
+      #expect(outcome.status == 1, "\(outcome.stderr)")
+      #expect(outcome.stderr.contains("\(missing) cannot be started: hello: the process ended"))
+      #expect(!outcome.stdout.contains("-k hello"))
     }
     let one = try folder.journal("one/runs.jsonl")
     #expect(one.count == 2 * all.count)
@@ -191,8 +194,9 @@ struct ExternalCommandTests {
   func wrongCommand(_ method: String, _ problem: String, _ more: String) throws {
     let folder = try TemporaryFolder.withSmallSurface()
     let outcome = try runTool(campaign([method], "out", repeats: 1), in: folder)
-    #expect(outcome.status == 0)
-    #expect(outcome.stderr.contains("code 202"))
+    #expect(outcome.status == 1 && outcome.stdout.isEmpty)
+    #expect(outcome.stderr.contains(" cannot be started: "))
+    #expect(!FileManager.default.fileExists(atPath: folder.path("out")))
     for text in [problem, more] where !text.isEmpty {
       #expect(outcome.stderr.contains(text), "\(outcome.stderr)")
     }
@@ -218,9 +222,10 @@ struct ExternalCommandTests {
     let methods = ["exec:sh \(shellQuoted(program.path))", "thpo:."]
     _ = try folder.write("", to: "searcher.py")
     let outcome = try runScript(script, campaign(methods, "out", repeats: 1), in: folder)
-    #expect(outcome.status == 0)
-    #expect(!outcome.stderr.contains("fault: exec"), "\(outcome.stderr)")
-    #expect(outcome.stderr.contains("fault: thpo"))
+    #expect(outcome.status == 1)
+    #expect(!outcome.stderr.contains("exec"), "\(outcome.stderr)")
+    #expect(outcome.stderr.contains("thpo:. cannot be started: "))
+    #expect(outcome.stdout.contains("exec:sh") && !outcome.stdout.contains("thpo"))
     #expect(outcome.stderr.contains("XDG_CACHE_HOME chooses another place"))
   }
 

@@ -191,7 +191,8 @@ struct RobustnessTests {
       reference: 6, timings: .init(suggest: 0, stop: 0))
     let report = try makeReport([one, two])
     try expectSound(report)
-    #expect(report.methods.map(\.label) == ["m", "m (2)"])
+    let labels = report.methods.map(\.label)
+    #expect(Set(labels).count == 2 && labels.allSatisfy { $0.hasPrefix("m (#") })
     #expect(report.contests[0].surfaces.map(\.name) == ["s@00ff", "s@11aa22"])
   }
 

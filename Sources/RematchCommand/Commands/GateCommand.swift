@@ -58,13 +58,14 @@ enum GateCommand: Command {
     for case (let path?, _) in outputs { try requireWritable(path) }
     let baselines = try BaselineFolder.read(folder)
     let surfaces = try await surfaces(arguments[\.surfaces], of: baselines)
-    let gate = try GateRun(baselines, surfaces: surfaces) { baseline in
-      try candidate ?? method(parsing: baseline.method.label, catalog)
-    }
     let external = try ExternalSuggesters(arguments, \.external)
     var line = ProgressLine(total: 0)
     let report = try await external.run {
-      try await gate.report(margin: margin, maxSlowdown: maxSlowdown, jobs: jobs) { progress in
+      let gate = try GateRun(baselines, surfaces: surfaces) { baseline in
+        try candidate ?? method(parsing: baseline.method.label, catalog)
+      }
+      return try await gate.report(margin: margin, maxSlowdown: maxSlowdown, jobs: jobs) {
+        progress in
         switch progress {
         case .began(let runs): line = ProgressLine(total: runs)
         case .ran: line.advance()

@@ -64,13 +64,14 @@ enum ReportCommand: Command {
       let path = try journalPath(place)
       let data = try journalData(path: path)
       let length = try forEachRun(
-        in: data, path: path, preparing: { try PreparedRun($0) }, { builder.add($0) })
+        in: data, path: path, preparing: { try PreparedRun($0) }, { builder.add($0, from: path) })
       if length < data.count { note("\(path): left out a torn last line") }
       paths.append(path)
     }
     let shown = try arguments[\.shown]
     let runs = builder.summaries
     guard !runs.isEmpty else { throw noRuns(in: places) }
+    for contradiction in builder.contradictions { note("\(contradiction)") }
     let tables = try await tables(of: runs, named: arguments[\.surfaces])
     let embedded = try SurfaceLibrary.hashes(of: runs.map(\.surface.name))
     let origin = Report.Origin(

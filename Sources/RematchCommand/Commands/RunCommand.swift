@@ -74,15 +74,35 @@ enum RunCommand: Command {
     }
     let surfaces = try await SurfaceLibrary.surfaces(arguments[\.surfaces])
     if contests.isEmpty { contests = suitableContests(surfaces) }
-    let campaign: Campaign
-    do {
-      campaign = try Campaign(
-        contests: contests, surfaces: surfaces, methods: methods, repeats: repeats, seed: seed,
-        mode: try arguments[\.isStrict] ? .strict : .contest)
-    } catch let error as CampaignError {
-      throw UsageError.meaningless("\(error)")
+    let mode: Mode = try arguments[\.isStrict] ? .strict : .contest
+    let external = try ExternalSuggesters(arguments, \.external)
+    return try await external.run {
+      let (methods, notStarted) = identified(methods)
+      for method in notStarted { complain("\(method)") }
+      guard !methods.isEmpty else { return ExitStatus.failed }
+      let campaign: Campaign
+      do {
+        campaign = try Campaign(
+          contests: contests, surfaces: surfaces, methods: methods, repeats: repeats, seed: seed,
+          mode: mode)
+      } catch let error as CampaignError {
+        throw UsageError.meaningless("\(error)")
+      }
+      return try await play(
+        campaign, besides: notStarted, jobs: jobs, folder: folder, arguments)
     }
-    return try await play(campaign, jobs: jobs, folder: folder, arguments)
+  }
+
+  /// The methods with the programs that play them, and those whose program cannot be started.
+  private static func identified(_ methods: [Method]) -> ([Method], [NotStarted]) {
+    var found: [Method] = []
+    var failed: [NotStarted] = []
+    for method in methods {
+      do { found.append(try method.identified()) } catch {
+        failed.append(NotStarted(label: method.label, problem: "\(error)"))
+      }
+    }
+    return (found, failed)
   }
 
   /// The contests that all surfaces can serve, when the user named none.
@@ -99,69 +119,79 @@ enum RunCommand: Command {
     return suitable
   }
 
+  /// - Parameter notStarted: the methods that could not be started, and are not in the campaign.
   private static func play(
-    _ campaign: Campaign, jobs: Int, folder: String, _ arguments: ParsedArguments<Options>
+    _ campaign: Campaign, besides notStarted: [NotStarted], jobs: Int, folder: String,
+    _ arguments: ParsedArguments<Options>
   ) async throws -> Int32 {
     let path = (folder as NSString).appendingPathComponent("runs.jsonl")
-    let external = try ExternalSuggesters(arguments, \.external)
     if try arguments[\.isFresh], let old = try Journal.setAside(path) {
       note("\(path) is now \(old)")
     }
     var builder = LeaderboardBuilder()
     var faults = FaultSummary()
     var finished: Set<String> = []
-    let own = Set(campaign.cells.map(\.key.id))
     let journal = try Journal(path: path) { run in
-      guard own.contains(run.id), finished.insert(run.id).inserted else { return }
+      guard campaign.contains(run.header), finished.insert(run.id).inserted else { return }
       builder.add(run)
       faults.add(run)
     }
     if journal.droppedTornLine { note("\(path): dropped a torn last line") }
-    let pending = campaign.cells.count - finished.count
+    let total = campaign.cells.count
+    let pending = total - finished.count
     if !finished.isEmpty {
       note(
-        "\(path) has \(grouped(finished.count)) of \(grouped(campaign.cells.count)) runs;"
+        "\(path) has \(grouped(finished.count)) of \(grouped(total)) runs;"
           + (pending > 0 ? " playing the other \(grouped(pending))" : " nothing is left to play")
           + " (--fresh starts over)")
     }
     let begin = Monotonic.nanoseconds
     var progress = ProgressLine(total: pending)
     let interruption = Interruption()
+    var stopped: [NotStarted] = []
     do {
       defer { progress.clear() }
-      try await external.run {
-        try await campaign.run(
-          journal: journal, finished: finished, jobs: jobs,
-          shouldGoOn: { !interruption.isRequested }
-        ) { record in
-          let run = RunSummary(record)
-          builder.add(run)
-          faults.add(run)
-          progress.advance()
-        }
+      stopped = try await campaign.run(
+        journal: journal, finished: finished, jobs: jobs,
+        shouldGoOn: { !interruption.isRequested }
+      ) { record in
+        let run = RunSummary(record)
+        builder.add(run)
+        faults.add(run)
+        progress.advance()
       }
     }
-    if builder.count < campaign.cells.count {
+    for method in stopped { complain("\(method)") }
+    let isComplete = notStarted.isEmpty && stopped.isEmpty
+    if interruption.isRequested, builder.count < total {
       complain(
-        "interrupted; \(grouped(builder.count)) of \(grouped(campaign.cells.count)) runs are in"
+        "interrupted; \(grouped(builder.count)) of \(grouped(total)) runs are in"
           + " \(path), the same command plays the rest")
       return ExitStatus.interrupted
     }
-    if let baselines = try arguments[\.baselines] {
+    if let baselines = try arguments[\.baselines], isComplete {
       let names = try BaselineFolder.write(campaign, journal: path, to: baselines)
       for name in names { note("\((baselines as NSString).appendingPathComponent(name))") }
     }
+    for contradiction in builder.contradictions { note("\(contradiction)") }
     let leaderboard = builder.leaderboard()
     if arguments.asksForJSON {
       try printJSON(leaderboard)
-    } else {
+    } else if builder.count > 0 {
       try emit(leaderboardText(leaderboard, bySurface: arguments[\.bySurface]))
     }
-    if pending > 0 {
+    if builder.count > finished.count {
       let seconds = Double(Monotonic.nanoseconds - begin) * 1e-9
-      note("\(plural(grouped(pending), "run")) in \(fixed(seconds, 1)) s, journal: \(path)")
+      let played = grouped(builder.count - finished.count)
+      note("\(plural(played, "run")) in \(fixed(seconds, 1)) s, journal: \(path)")
     }
     for line in faults.lines { note(line) }
+    guard isComplete else {
+      let labels = (notStarted + stopped).map(\.label).joined(separator: ", ")
+      let saved = try arguments[\.baselines] == nil ? "" : "; no baseline is saved"
+      complain("not played: \(labels)\(saved); the same command plays the rest")
+      return ExitStatus.failed
+    }
     return try arguments[\.isStrict] && !faults.isEmpty ? ExitStatus.failed : ExitStatus.done
   }
 }

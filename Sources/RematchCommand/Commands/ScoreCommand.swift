@@ -31,20 +31,23 @@ enum ScoreCommand: Command {
       let data = try journalData(path: path)
       let length: Int
       if stops == nil, measures == nil {
-        length = try forEachRun(as: RunSummary.self, in: data, path: path) { builder.add($0) }
+        length = try forEachRun(as: RunSummary.self, in: data, path: path) {
+          builder.add($0, from: path)
+        }
       } else {
         length = try forEachRun(
           as: Record.self, in: data, path: path,
           preparing: { (run: RunSummary($0), stops: StopMeasures($0), all: RunMeasures($0)) },
           {
-            builder.add($0.run)
-            stops?.add($0.stops, of: $0.run)
-            measures?.add($0.all, of: $0.run)
+            builder.add($0.run, from: path)
+            stops?.add($0.stops, of: $0.run, from: path)
+            measures?.add($0.all, of: $0.run, from: path)
           })
       }
       if length < data.count { note("\(path): left out a torn last line") }
     }
     guard builder.count > 0 else { throw noRuns(in: places) }
+    for contradiction in builder.contradictions { note("\(contradiction)") }
     let leaderboard = builder.leaderboard()
     if arguments.asksForJSON {
       try printJSON(

@@ -9,7 +9,7 @@ public struct Report: Sendable {
   struct Method: Sendable {
     /// What tells the method apart.
     let key: MethodKey
-    /// The text that names the method; if two recipes have one label, the second has a number after it.
+    /// The label, with what tells the method apart from others of the same label.
     let label: String
     /// The method's identity: its names, versions, and the options that differ from their defaults.
     let recipe: JSONValue

@@ -25,7 +25,7 @@ extension ReportBuilder {
     origin: Report.Origin, tables: [SurfaceTable] = [], showing shown: [String] = []
   ) throws(ReportError) -> Report {
     var board = LeaderboardBuilder()
-    for summary in summaries { board.add(summary) }
+    for run in runs { board.add(run.summary, from: run.journal) }
     let leaderboard = board.leaderboard()
     let methods = try Self.methods(leaderboard, shown)
     let contests = groups.contests.map { runs in
@@ -52,7 +52,9 @@ extension ReportBuilder {
     let shownRuns = ShownRuns(
       records: rows.map { row in
         runs.surfaces.map { surface in
-          first[Place(contest: runs.key, method: row.methodKey, surface: surface)]
+          runs.method(row.methodKey).flatMap {
+            first(runs.key, $0.identity, row.methodKey, surface)
+          }
         }
       }, scores: rows.map { row in row.surfaces.map(\.score) },
       shown: shown.isEmpty ? Array(rows.indices.prefix(Self.methodsShownAtFirst)) : chosen,
@@ -114,13 +116,8 @@ extension ReportBuilder {
   ) throws(ReportError) -> [Report.Method] {
     var methods: [Report.Method] = []
     for row in leaderboard.leaderboard where !methods.contains(where: { $0.key == row.methodKey }) {
-      var label = row.suggester
-      var number = 1
-      while methods.contains(where: { $0.label == label }) {
-        number += 1
-        label = "\(row.suggester) (\(number))"
-      }
-      methods.append(Report.Method(key: row.methodKey, label: label, recipe: row.recipe))
+      methods.append(
+        Report.Method(key: row.methodKey, label: row.suggester, recipe: row.recipe))
     }
     let labels = methods.map(\.label)
     for name in shown where !labels.contains(name) {

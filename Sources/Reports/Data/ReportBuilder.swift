@@ -1,5 +1,5 @@
 public import Records
-import Scoring
+public import Scoring
 
 /// Gathers records one by one for a report.
 ///
@@ -11,32 +11,55 @@ public struct ReportBuilder: Sendable {
   /// What repeats have in common.
   struct Place: Hashable, Sendable {
     let contest: ContestKey
+    /// Separated by the journal that holds the run.
     let method: MethodKey
     let surface: Record.SurfaceIdentity
   }
 
   private(set) var groups = Groups()
-  /// The record of the lowest repeat and seed of each method on each surface.
-  private(set) var first: [Place: Record] = [:]
-  /// The runs that were added, each once.
-  public private(set) var summaries: [RunSummary] = []
+  /// The record of the lowest repeat, seed and id of each method on each surface in each journal.
+  private var first: [Place: Record] = [:]
+  private var journals: Set<String> = []
+  /// The runs that were added, each once, with their journals.
+  private(set) var runs: [(summary: RunSummary, journal: String)] = []
 
   /// No records yet.
   public init() {}
 
-  /// Adds a run; one whose id was added before is passed over, so that journals may overlap.
-  public mutating func add(_ prepared: PreparedRun) {
+  /// The runs that were added, each once.
+  public var summaries: [RunSummary] { runs.map(\.summary) }
+
+  /// The methods of which runs with the same id have different traces.
+  public var contradictions: [RunContradiction] { groups.contradictions }
+
+  /// Adds a run; one whose id and trace were added before is passed over, so that journals may overlap.
+  ///
+  /// - Parameter journal: the journal that holds the run.
+  public mutating func add(_ prepared: PreparedRun, from journal: String = "") {
     let run = prepared.run
     let summary = run.summary
-    guard groups.add(run, of: summary) else { return }
-    summaries.append(summary)
+    runs.append((summary, journal))
+    journals.insert(journal)
+    groups.add(run, of: summary, from: journal)
     let place = Place(
-      contest: summary.contestKey, method: MethodKey(summary.method), surface: summary.surface)
-    if let known = first[place],
-      (known.repeat, known.seed) <= (summary.repeat, summary.seed)
-    {
-      return
-    }
+      contest: summary.contestKey, method: MethodKey(summary.method).separated(by: journal),
+      surface: summary.surface)
+    if let known = first[place], known.order <= prepared.record.order { return }
     first[place] = prepared.record
   }
+
+  /// The record of the lowest repeat of a method on a surface.
+  func first(
+    _ contest: ContestKey, _ method: Record.MethodIdentity, _ key: MethodKey,
+    _ surface: Record.SurfaceIdentity
+  ) -> Record? {
+    let own = journals.map { MethodKey(method).separated(by: $0) }
+    let keys = own.contains(key) ? [key] : own
+    return keys.compactMap { first[Place(contest: contest, method: $0, surface: surface)] }
+      .min { $0.order < $1.order }
+  }
+}
+
+extension Record {
+  fileprivate var order: (Int, UInt64, String) { (self.repeat, self.seed, self.id) }
 }

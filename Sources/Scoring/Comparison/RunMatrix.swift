@@ -27,7 +27,7 @@ public struct RunMatrix: Sendable {
 
   /// The contests, each with all methods.
   var sections: [Section] {
-    groups.contests.map { contest in
+    groups.contests { method, _ in method }.map { contest in
       Section(
         contest: contest.key.title, surfaces: contest.surfaces,
         methods: methods.indices.map { contest.method($0) })
@@ -37,7 +37,7 @@ public struct RunMatrix: Sendable {
   /// The runs of one contest.
   struct Section: Sendable {
     let contest: String
-    /// In the order of their first runs.
+    /// By name and hash.
     let surfaces: [Record.SurfaceIdentity]
     /// By number; `nil` for a method that has no run in this contest.
     let methods: [Groups.MethodRuns?]

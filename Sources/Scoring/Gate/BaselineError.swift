@@ -13,6 +13,8 @@ public enum BaselineError: Error, Hashable, CustomStringConvertible {
   case missingSurface(String)
   /// A surface of the same name has other numbers.
   case surface(name: String, hash: String, expected: String)
+  /// A run has no trial, so there is nothing to compare.
+  case notPlayed(method: String, surface: String, repeat: Int, problem: String?)
   /// A surface has another optimum, or another median of random search.
   case scale(surface: String)
 
@@ -26,6 +28,9 @@ public enum BaselineError: Error, Hashable, CustomStringConvertible {
     case .missingSurface(let name): "baseline: its surface '\(name)' is not among those given"
     case .surface(let name, let hash, let expected):
       "surface '\(name)' has the hash \(hash), and in the baseline \(expected): it is another table"
+    case .notPlayed(let method, let surface, let count, let problem):
+      "\(method) did not play: it suggested nothing on surface '\(surface)', repeat \(count)"
+        + (problem.map { ": \($0)" } ?? "")
     case .scale(let surface):
       "on surface '\(surface)' optimum or random search's median are not those of the baseline"
     }
@@ -52,6 +57,11 @@ extension GateBaseline {
           "surface '\(runs.surface.name)' has \(counts.map(String.init).joined(separator: ", ")) finds, traces and times;"
             + " expected \(max(2, repeats)) each"
         )
+      }
+      if let count = runs.traces.firstIndex(where: Record.tracesOfNothing.contains) {
+        throw .notPlayed(
+          method: "the baseline's \(method.label)", surface: runs.surface.name, repeat: count,
+          problem: nil)
       }
       guard runs.found.allSatisfy(\.isFinite) else {
         throw .incomplete("surface '\(runs.surface.name)' has a reward that is not finite")

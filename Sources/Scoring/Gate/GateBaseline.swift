@@ -53,6 +53,7 @@ public struct GateBaseline: Codable, Hashable, Sendable {
   /// - Throws: `BaselineError` when they are not.
   public init(_ records: [Record], seed: UInt64) throws(BaselineError) {
     guard let first = records.first else { throw .incomplete("it has no runs") }
+    for record in records { try record.requirePlayed() }
     var names: [Record.SurfaceIdentity] = []
     for record in records where !names.contains(record.surface) { names.append(record.surface) }
     var surfaces: [SurfaceRuns] = []

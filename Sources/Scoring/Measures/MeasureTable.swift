@@ -27,7 +27,7 @@ public struct MeasureTable: Sendable {
     public let distinct: Double?
     /// The share of the table's cells that were tried; `nil` when a record has no `table`.
     public let coverage: Double?
-    /// The surfaces in the order of the first runs.
+    /// The surfaces, by name.
     public let surfaces: [SurfaceRow]
   }
 
@@ -49,11 +49,11 @@ public struct MeasureTable: Sendable {
   public init() {}
 
   /// Adds a run's measures; one whose id was added before is passed over.
-  public mutating func add(_ measures: RunMeasures, of run: RunSummary) {
-    groups.add(measures, of: run)
+  public mutating func add(_ measures: RunMeasures, of run: RunSummary, from place: String = "") {
+    groups.add(measures, of: run, from: place)
   }
 
-  /// The rows, grouped by contest, in the order in which contests and methods were first added.
+  /// The rows, grouped by contest, by title within a contest.
   public var rows: [Row] {
     groups.contests.flatMap { contest in
       contest.methods.map { Self.row($0, contest: contest.key.title) }
@@ -64,7 +64,7 @@ public struct MeasureTable: Sendable {
     let runs = method.runs
     func sum(_ number: (RunMeasures) -> Int) -> Int { runs.reduce(0) { $0 + number($1) } }
     return Row(
-      contest: contest, suggester: method.identity.label, runs: runs.count,
+      contest: contest, suggester: method.title, runs: runs.count,
       optimal: mean(runs.map { $0.regret == 0 ? 1 : 0 }),
       relativeRegret: mean(runs.map(\.relativeRegret)),
       shareAbove: knownMean(runs.map(\.shareAbove)), area: mean(runs.map(\.area)),
@@ -72,7 +72,7 @@ public struct MeasureTable: Sendable {
       distinct: share(sum(\.distinctCells), of: sum(\.trials)),
       coverage: knownMean(runs.map(\.coverage)),
       surfaces: method.surfaces.map { surface in
-        let runs = method.runs(on: surface)
+        let runs = method.repeats(on: surface)
         return SurfaceRow(
           surface: surface.title(among: method.surfaces), regret: mean(runs.map(\.regret)),
           shareAbove: knownMean(runs.map(\.shareAbove)))

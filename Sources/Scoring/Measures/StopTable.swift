@@ -44,12 +44,12 @@ public struct StopTable: Sendable {
 
   /// Adds a run's measures; one whose id was added before is passed over, and so is one of a contest of a
   /// single step.
-  public mutating func add(_ measures: StopMeasures, of run: RunSummary) {
+  public mutating func add(_ measures: StopMeasures, of run: RunSummary, from place: String = "") {
     guard run.contest.asksStopper else { return }
-    groups.add(measures, of: run)
+    groups.add(measures, of: run, from: place)
   }
 
-  /// The rows, grouped by contest, in the order in which contests and methods were first added.
+  /// The rows, grouped by contest, by title within a contest.
   public var rows: [Row] {
     groups.contests.flatMap { contest in
       contest.methods.map { Self.row($0, contest: contest.key.title) }
@@ -61,7 +61,7 @@ public struct StopTable: Sendable {
     let runs = method.runs.count
     let wrong = Proportion(clusters: method.runs.map { ($0.wrong, $0.stopped) })
     return Row(
-      contest: contest, suggester: method.identity.label, runs: runs,
+      contest: contest, suggester: method.title, runs: runs,
       trialsPerRun: Double(total.started) / Double(runs),
       stopsPerRun: Double(total.stopped) / Double(runs), saved: total.savedShare,
       savable: total.savableShare, wrong: wrong.share,

@@ -48,13 +48,19 @@ public final class ExternalSession: Sendable {
 
   /// The program that answers to some settings, which is started for that.
   func program(_ settings: ProcessSettings) throws(StartFailure) -> Program {
+    let run = "start of \(settings.method)"
     do throws(SuggesterFailure) {
       if let recording { return try recording.program(of: settings.method) }
-      let name = "identification"
-      let (process, hello, _) = try pool.process(settings, run: name)
-      pool.giveBack(process, run: name, mayBeKept: true)
+      let (process, hello, _) = try pool.process(settings, run: run)
+      pool.giveBack(process, run: run, mayBeKept: true)
       return hello.program
     } catch {
+      if let recorder {
+        // So that the recording fails in the same words.
+        var exchange = RecordedExchange(run: run, method: settings.method)
+        exchange.append(.hello, failure: error)
+        recorder.write(exchange)
+      }
       throw StartFailure("hello: \(error)")
     }
   }

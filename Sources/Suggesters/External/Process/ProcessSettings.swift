@@ -16,9 +16,9 @@ struct ProcessSettings: Hashable {
   /// The most resident memory of its process group, in MiB.
   let memory: Int
   /// The method that it plays, as canonical JSON: recordings name it.
-  let method: String
+  var method = ""
   /// Files and folders whose content belongs to the program's identity, by their paths from the working folder.
-  let files: [String]
+  var files: [String] = []
 }
 
 /// A process's answer to `hello`.

@@ -1,0 +1,129 @@
+import Foundation
+import RematchDocuments
+import TestSupport
+import Testing
+
+/// What makes two runs runs of one method, and what is no run at all.
+@Suite("rematch: programs that change, and programs that do not start")
+struct IdentityTests {
+  /// Plays uniformly, with a version from a file beside it.
+  private static let program = """
+    while IFS= read -r line; do
+      id=${line#*\\"id\\":}
+      id=${id%%[,\\}]*}
+      case $line in
+        *'"hello"'*) echo "{\\"id\\":$id,\\"protocol\\":1,\\"name\\":\\"mine\\",\\"version\\":\\"$(cat version)\\",\\"capabilities\\":[]}" ;;
+        *'"suggest"'*) echo "{\\"id\\":$id,\\"suggestions\\":[[$(cat cell),0,0]]}" ;;
+        *) echo "{\\"id\\":$id}" ;;
+      esac
+    done
+    """
+
+  private static let options = ["-f", "small.json", "-c", "rounds=2,slots=1", "-r", "2"]
+
+  private static func folder() throws -> TemporaryFolder {
+    let folder = try TemporaryFolder.withSmallSurface()
+    _ = try folder.write(program, to: "mine.sh")
+    _ = try folder.write("1\n", to: "version")
+    _ = try folder.write("3\n", to: "cell")
+    return folder
+  }
+
+  private static func play(_ folder: TemporaryFolder, _ more: String...) throws -> Tool.Outcome {
+    try runTool(["run", "-s", "exec:sh mine.sh", "-o", "out"] + options + more, in: folder)
+  }
+
+  @Test("a program with a new version, and one whose file changed, is played as another method")
+  func versions() throws {
+    let folder = try Self.folder()
+    #expect(try Self.play(folder).stderr.contains("2 runs in"))
+    #expect(try Self.play(folder).stderr.contains("nothing is left to play"))
+    _ = try folder.write("2\n", to: "version")
+    _ = try folder.write("5\n", to: "cell")
+    let second = try Self.play(folder)
+    #expect(second.status == 0 && second.stderr.contains("2 runs in"), "\(second.stderr)")
+    _ = try folder.write(Self.program + "\n# changed\n", to: "mine.sh")
+    let third = try Self.play(folder)
+    #expect(third.stderr.contains("2 runs in") && third.stdout.contains("exec:sh mine.sh"))
+    let score = try runTool(["score", "out"], in: folder)
+    #expect(score.stdout.contains("exec:sh mine.sh (mine 1, content "), "\(score.stdout)")
+    #expect(score.stdout.contains("exec:sh mine.sh (mine 2, content "))
+    #expect(try folder.journal("out/runs.jsonl").count == 6)
+    let report = try runTool(["report", "out", "--text"], in: folder)
+    #expect(report.stdout.contains("(mine 1, content "))
+    let comparison = try runTool(["compare", "out"], in: folder)
+    #expect(
+      comparison.stdout.contains("(mine 1, content "), "\(comparison.stdout)\(comparison.stderr)")
+  }
+
+  @Test("a file that an option names belongs to the program too")
+  func files() throws {
+    let folder = try Self.folder()
+    let method = "exec?command=sh mine.sh&files=[\"cell\"]"
+    func play() throws -> String {
+      try runTool(["run", "-s", method, "-o", "out"] + Self.options, in: folder).stderr
+    }
+    #expect(try play().contains("2 runs in"))
+    #expect(try play().contains("nothing is left"))
+    _ = try folder.write("4\n", to: "cell")
+    #expect(try play().contains("2 runs in"))
+  }
+
+  @Test("what cannot be started has no runs, and is played after the repair")
+  func repair() throws {
+    let folder = try Self.folder()
+    let mine = try String(contentsOfFile: folder.path("mine.sh"), encoding: .utf8)
+    try FileManager.default.removeItem(atPath: folder.path("mine.sh"))
+    let broken = try Self.play(folder, "-s", "random", "--save-baseline", "base")
+    #expect(broken.status == 1)
+    #expect(broken.stderr.contains("exec:sh mine.sh cannot be started: hello: "))
+    #expect(broken.stderr.contains("mine.sh: No such file"), "\(broken.stderr)")
+    #expect(broken.stderr.contains("no baseline is saved"))
+    #expect(broken.stdout.contains("random") && !broken.stdout.contains("mine"))
+    #expect(!FileManager.default.fileExists(atPath: folder.path("base")))
+    #expect(try folder.journal("out/runs.jsonl").count == 2)
+    _ = try folder.write(mine, to: "mine.sh")
+    let repaired = try Self.play(folder, "-s", "random", "--save-baseline", "base")
+    #expect(repaired.status == 0 && repaired.stdout.contains("exec:sh mine.sh"))
+    #expect(try folder.journal("out/runs.jsonl").count == 4)
+    // A gate whose candidate does not play has no verdict.
+    #expect(
+      try runTool(["gate", "--baseline", "base"] + ["-f", "small.json"], in: folder).status == 0)
+    try FileManager.default.removeItem(atPath: folder.path("mine.sh"))
+    let gate = try runTool(["gate", "--baseline", "base", "-f", "small.json"], in: folder)
+    expectRefusal(gate, 1, saying: ["exec:sh mine.sh cannot be started: hello: "])
+  }
+
+  @Test("runs that ended before anything was suggested make no baseline, and pass no gate")
+  func notPlayed() throws {
+    let folder = try Self.folder()
+    let refusing = Self.program.replacingOccurrences(
+      of: "*'\"suggest\"'*)",
+      with:
+        "*'\"start\"'*) echo \"{\\\"id\\\":$id,\\\"error\\\":\\\"not in this space\\\"}\" ;;\n    *'\"suggest\"'*)"
+    )
+    _ = try folder.write(refusing, to: "mine.sh")
+    let outcome = try Self.play(folder, "--save-baseline", "base")
+    #expect(outcome.status == 1)
+    #expect(outcome.stderr.contains("did not play: it suggested nothing"), "\(outcome.stderr)")
+    #expect(!FileManager.default.fileExists(atPath: folder.path("base")))
+    _ = try folder.write(Self.program, to: "mine.sh")
+    #expect(try Self.play(folder, "--save-baseline", "base").status == 0)
+    _ = try folder.write(refusing, to: "mine.sh")
+    let gate = try runTool(["gate", "--baseline", "base", "-f", "small.json"], in: folder)
+    expectRefusal(gate, 1, saying: ["did not play", "not in this space"])
+  }
+
+  @Test("a million repeats are laid out run by run")
+  func repeats() throws {
+    let folder = try TemporaryFolder.withSmallSurface()
+    let tool = try Tool(
+      ["run", "-f", "small.json", "-s", "random", "-s", "sobol", "-r", "1000000", "-o", "out"],
+      in: folder.url.path)
+    #expect(tool.wait { folder.size("out/runs.jsonl") > 0 })
+    kill(tool.pid, SIGINT)
+    let outcome = try tool.outcome()
+    #expect(outcome.status == 130 && outcome.stderr.contains("of 4,000,000 runs"))
+    #expect(outcome.peakMemory < 200 << 20)
+  }
+}
