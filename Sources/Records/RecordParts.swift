@@ -98,6 +98,10 @@ public struct RunKey: Hashable, Sendable {
   /// 32 hex digits that identify the run.
   public let id: String
 
+  /// The version of the identity, which is part of it: that of the records when it was made. It is raised only where
+  /// runs of before are other runs now, because it changes every id.
+  public static let version = 2
+
   /// The key of a run.
   ///
   /// - Parameter recipe: the canonical JSON of the method's identity.
@@ -111,7 +115,7 @@ public struct RunKey: Hashable, Sendable {
     self.repeat = `repeat`
     self.seed = seed
     let names = [
-      "\(Record.currentSchema)", contest.name, mode.rawValue, surface.name, surface.hash, recipe,
+      "\(Self.version)", contest.name, mode.rawValue, surface.name, surface.hash, recipe,
       "\(`repeat`)", "\(seed)",
     ]
     let text = names.joined(separator: "\u{0}")

@@ -53,6 +53,15 @@ public struct RunHeader: Codable, Hashable, Sendable {
   /// A header to be filled.
   init() {}
 
+  /// What identifies the run by its parts; its `id` is the one that the record must have.
+  ///
+  /// - Parameter recipe: the canonical JSON of the method's recipe.
+  func key(recipe: String) -> RunKey {
+    RunKey(
+      contest: contest, mode: mode, surface: surface, recipe: recipe, repeat: self.repeat,
+      seed: seed)
+  }
+
   /// The header of a run of which nothing is known but what identifies it.
   public init(_ key: RunKey, _ method: Record.MethodIdentity) {
     contest = key.contest

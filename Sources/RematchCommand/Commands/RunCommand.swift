@@ -116,7 +116,8 @@ enum RunCommand: Command {
       builder.add(run)
       faults.add(run)
     }
-    if journal.droppedTornLine { note("\(path): dropped a torn last line") }
+    noteLeftOut(journal.reading)
+    if let file = journal.tornLineFile { note("\(path): moved a torn last line to \(file)") }
     let pending = campaign.cells.count - finished.count
     if !finished.isEmpty {
       note(
@@ -140,6 +141,7 @@ enum RunCommand: Command {
           progress.advance()
         }
       }
+      try journal.sync()
     }
     if builder.count < campaign.cells.count {
       complain(
