@@ -8,7 +8,7 @@ import Search
 ///
 /// | key | content |
 /// |---|---|
-/// | `schema` | 2, the version of this format; lines of schema 1 are read too |
+/// | `schema` | 3, the version of this format; lines of schema 1 and 2 are read too |
 /// | `id` | 32 hex digits that identify the run by schema, contest, mode, surface, method, repeat and seed |
 /// | `contest` | `name`, `rounds`, `slots`, `steps`, `reference`, `timeLimit`, `rules` |
 /// | `mode` | `contest` or `strict` |
@@ -24,11 +24,19 @@ import Search
 /// | `best`, `worst`, `reference` | of the surface: the extremes, and random search's median after `contest.reference` evaluations |
 /// | `table` | of tables that are not too large: `cells`, how many there are; `above`, how many are better than what the run found; `targets`, the full rewards at exact ranks |
 /// | `trace` | 16 hex digits: the hash of trials, history and fault codes |
-/// | `timings` | `suggest` and `stop`, the seconds spent in the two; all that two equal runs may differ in |
+/// | `timings` | all that two equal runs may differ in: `suggest` and `stop`, the seconds spent in the two, and `check`, 16 hex digits by which a line that was changed is known |
+///
+/// The check is the XXH64 of the line as `journalLine` writes it, without its newline and without the member
+/// `"check":"...",`: the hash of the bytes before it is the seed of the hash of the bytes behind it. A line that other
+/// programs have written anew, with spaces or another order of keys, still has the check of its values.
+///
+/// What is read is also compared with itself: the trace and the identity are those of the parts, the best-so-far curve is
+/// what the completed trials make of it, and every number is in its range. What an edit of all values of a record with a
+/// new check says is not known to be untrue, if the values agree with each other.
 @dynamicMemberLookup
 public struct Record: Hashable, Sendable {
   /// The version of the record format.
-  public static let currentSchema = 2
+  public static let currentSchema = 3
 
   /// All but the lists; its properties are the record's too.
   public internal(set) var header: RunHeader
@@ -52,7 +60,7 @@ public struct Record: Hashable, Sendable {
     self.trials = trials
     self.history = history
     self.bestSoFar = bestSoFar
-    self.header.trace = Self.trace(trials: trials, history: history, faults: header.faults)
+    self.header.trace = TrialScan(trials).trace(history: history, faults: header.faults)
   }
 
   /// A record without a list, to be filled.
@@ -64,40 +72,25 @@ public struct Record: Hashable, Sendable {
   /// The traces of runs that ended at once with a fault, before anything was suggested.
   public static let tracesOfNothing: Set<String> = Set(
     ContestCode.allCases.map { code in
-      trace(trials: [], history: [], faults: [Fault(iteration: 0, code: code, message: "")])
+      TrialScan().trace(
+        history: [], faults: [Fault(iteration: 0, code: code, message: "")])
     })
-
-  private static func trace(trials: [TrialOutcome], history: [Int], faults: [Fault]) -> String {
-    var numbers: [Int] = []
-    for trial in trials {
-      numbers.append(trial.configuration.indices.count)
-      numbers += trial.configuration.indices
-      numbers += [trial.start, trial.end, trial.steps, trial.reason == .completed ? 1 : 0]
-    }
-    numbers.append(-1)
-    numbers += history
-    for fault in faults { numbers += [-2, fault.iteration, fault.code.rawValue] }
-    let bytes = numbers.map { Int64($0).littleEndian }
-    return hexadecimal(bytes.withUnsafeBytes { XXH64.hash($0) })
-  }
 }
 
 extension Record: Codable {
-  private enum CodingKeys: String, CodingKey { case schema, trials, history, bestSoFar }
+  private enum CodingKeys: String, CodingKey { case trials, history, bestSoFar, timings }
 
-  /// Reads a record's JSON object, of this schema or an earlier one; a later one is refused.
+  /// Reads a record's JSON object, of this schema or an earlier one.
+  ///
+  /// - Throws: `DecodingError` for what is no record, is of a later schema, was changed since it was written (its check
+  ///   tells), or contradicts itself.
+  /// - Complexity: O(*n*), where *n* is the length of the lists.
   public init(from decoder: any Decoder) throws {
-    let keys = try decoder.container(keyedBy: CodingKeys.self)
-    let schema = try keys.decode(Int.self, forKey: .schema)
-    guard (1...Self.currentSchema).contains(schema) else {
-      throw DecodingError.dataCorruptedError(
-        forKey: .schema, in: keys, debugDescription: "is \(schema)")
+    let unchecked = try UncheckedRecord(from: decoder)
+    do throws(JSONProblem) { self = try unchecked.checked() } catch {
+      throw DecodingError.dataCorrupted(
+        .init(codingPath: decoder.codingPath, debugDescription: error.description))
     }
-    header = try RunHeader(from: decoder)
-    trials = try keys.decode([TrialOutcome].self, forKey: .trials)
-    history = try keys.decode([Int].self, forKey: .history)
-    bestSoFar = try keys.decode([Double].self, forKey: .bestSoFar)
-    upgrade()
   }
 
   /// Writes the JSON object.
@@ -107,6 +100,7 @@ extension Record: Codable {
     try keys.encode(trials, forKey: .trials)
     try keys.encode(history, forKey: .history)
     try keys.encode(bestSoFar, forKey: .bestSoFar)
+    try keys.encode(CheckedTimings(self), forKey: .timings)
   }
 
   /// Brings a record of an earlier schema to this one.
@@ -114,15 +108,12 @@ extension Record: Codable {
   /// In schema 1 records held all options of the method, which ``MethodIdentity`` shortens, and neither the slots of
   /// trials nor the seed of the campaign.
   mutating func upgrade() {
-    guard header.schema < Self.currentSchema else { return }
+    // Before schema 3 the program was no part of the id.
+    if header.schema == 1 || header.schema == 2 && header.method.program != nil {
+      header.id = header.key(recipe: header.method.recipe.canonicalText).id
+    }
+    if header.schema == 1 { assignSlots() }
     header.schema = Self.currentSchema
-    header.id =
-      RunKey(
-        contest: header.contest, mode: header.mode, surface: header.surface,
-        recipe: header.method.recipe.canonicalText, program: header.method.program,
-        repeat: header.repeat, seed: header.seed
-      ).id
-    assignSlots()
   }
 
   /// Gives each trial the lowest slot that is free at its start, as the judge does.

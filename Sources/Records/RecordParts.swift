@@ -98,8 +98,9 @@ public struct RunKey: Hashable, Sendable {
   /// 32 hex digits that identify the run.
   public let id: String
 
-  /// The version of the ids: that of the records which had them first.
-  private static let version = 2
+  /// The version of the identity, which is part of it: that of the records when it was made. It is raised only where
+  /// runs of before are other runs now, because it changes every id.
+  public static let version = 2
 
   /// The key of a run.
   ///

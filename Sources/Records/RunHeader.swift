@@ -53,6 +53,17 @@ public struct RunHeader: Codable, Hashable, Sendable {
   /// A header to be filled.
   init() {}
 
+  /// What identifies the run by its parts; its `id` is the one that the record must have.
+  ///
+  /// - Parameters:
+  ///   - recipe: the canonical JSON of the method's recipe.
+  ///   - hasProgram: whether the program is a part of the id, as it is from schema 3 on.
+  func key(recipe: String, hasProgram: Bool = true) -> RunKey {
+    RunKey(
+      contest: contest, mode: mode, surface: surface, recipe: recipe,
+      program: hasProgram ? method.program : nil, repeat: self.repeat, seed: seed)
+  }
+
   /// The header of a run of which nothing is known but what identifies it.
   public init(_ key: RunKey, _ method: Record.MethodIdentity) {
     contest = key.contest

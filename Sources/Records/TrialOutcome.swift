@@ -39,13 +39,27 @@ public struct TrialOutcome: Hashable, Sendable {
   /// The outcome of a trial.
   ///
   /// - Parameters:
+  ///   - space: of what was submitted, the values of its parameters are kept.
   ///   - last: the last iteration of the run, for a trial that has not ended.
   ///   - reward: the table's full reward.
-  public init(_ trial: Trial, last: Int, reward: Double?) {
+  public init(_ trial: Trial, in space: SearchSpace, last: Int, reward: Double?) {
     self.init(
-      configuration: trial.configuration, submitted: trial.submitted, slot: trial.slot,
+      configuration: trial.configuration, submitted: Self.submitted(trial, in: space), slot: trial.slot,
       start: trial.start, end: trial.end ?? last, steps: trial.readings.count,
       reason: trial.state, reward: reward)
+  }
+}
+
+extension TrialOutcome {
+  /// What was submitted of the space's own parameters, unless it is what was evaluated; other names, of which there may
+  /// be any number, are only in the message of the fault.
+  private static func submitted(_ trial: Trial, in space: SearchSpace) -> [String: Double]? {
+    guard let submitted = trial.submitted else { return nil }
+    var own: [String: Double] = [:]
+    for parameter in space.parameters { own[parameter.name] = submitted[parameter.name] }
+    let isEvaluated =
+      space.contains(trial.configuration) && own == space.values(of: trial.configuration)
+    return isEvaluated ? nil : own
   }
 }
 

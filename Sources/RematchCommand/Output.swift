@@ -1,4 +1,5 @@
 import Foundation
+import Records
 import RematchDocuments
 import Reports
 
@@ -16,6 +17,11 @@ func printJSON(_ value: some Encodable) throws {
   try emit(String(decoding: encoder.encode(value), as: UTF8.self) + "\n")
 }
 
+/// Says on standard error which lines of a journal were left out, if any.
+func noteLeftOut(_ reading: JournalReading) {
+  if let text = leftOutText(reading) { note(text) }
+}
+
 /// Writes a file, which appears under its name only when it is complete.
 func writeFile(_ content: some Sequence<UInt8>, to path: String) throws(OutputError) {
   do { try ReplacementFile.write(content, to: path) } catch {
@@ -24,10 +30,21 @@ func writeFile(_ content: some Sequence<UInt8>, to path: String) throws(OutputEr
 }
 
 /// Throws unless a file could be written, so that this is known before minutes are spent.
-func requireWritable(_ path: String) throws(OutputError) {
+///
+/// - Parameter inputs: files that are read, and so must not be replaced.
+func requireWritable(_ path: String, apartFrom inputs: [String] = []) throws(OutputError) {
+  if let input = inputs.first(where: { isSameFile($0, path) }) {
+    throw OutputError(place: path + ":", problem: "it is the journal that is read, \(input)")
+  }
   if let obstacle = ReplacementFile.obstacle(to: path) {
     throw OutputError(place: path + ":", problem: obstacle)
   }
+}
+
+private func isSameFile(_ first: String, _ second: String) -> Bool {
+  var (one, other) = (stat(), stat())
+  return stat(first, &one) == 0 && stat(second, &other) == 0 && one.st_dev == other.st_dev
+    && one.st_ino == other.st_ino
 }
 
 /// A file or stream that cannot be written.

@@ -1,5 +1,4 @@
 public import Foundation
-import Synchronization
 
 /// A file that appears under its name only when it is complete.
 ///
@@ -7,6 +6,7 @@ import Synchronization
 /// a full disk or a kill leaves the old file, or none where there was none. The new file keeps the old one's
 /// permissions and, where the system allows it, its owner. Behind a symbolic link the link's target is
 /// replaced. A device or a pipe is written in place, because a rename would put a regular file where it was.
+/// A journal of runs is never replaced.
 public struct ReplacementFile: ~Copyable {
   private let path: String
   /// The hidden file; `nil` where the bytes go to `path` itself.
@@ -47,36 +47,60 @@ public struct ReplacementFile: ~Copyable {
       guard descriptor >= 0 else { throw SystemError() }
       return (path, nil, descriptor)
     }
-    var target = path
-    if exists, let resolved = realpath(path, nil) {
-      target = String(cString: resolved)
-      free(resolved)
-    }
+    if exists, isJournal(path) { throw SystemError(code: EEXIST, saying: journalProblem) }
+    let target = try resolved(path)
     let folder = URL(fileURLWithPath: target).deletingLastPathComponent()
     let hidden = try createHidden(in: folder)
     if exists {
       // Only a privileged user may give a file away; any other owns both files, or keeps the new one.
       _ = fchown(hidden.descriptor, status.st_uid, status.st_gid)
-      fchmod(hidden.descriptor, status.st_mode & ~S_IFMT)
+      fchmod(hidden.descriptor, status.st_mode & 0o777)
     }
     return (target, hidden.path, hidden.descriptor)
   }
 
-  /// Numbers the hidden files of this process, so that two tasks never write to the same one.
-  private static let count = Atomic(0)
+  /// The place to which a path leads through symbolic links, also when there is no file yet.
+  private static func resolved(_ path: String) throws(SystemError) -> String {
+    var target = path
+    for _ in 0..<mostLinks {
+      guard let link = try? FileManager.default.destinationOfSymbolicLink(atPath: target) else {
+        return target
+      }
+      let folder = (target as NSString).deletingLastPathComponent
+      target = link.hasPrefix("/") ? link : (folder as NSString).appendingPathComponent(link)
+    }
+    throw SystemError(code: ELOOP)
+  }
+
+  /// As many symbolic links as Linux follows.
+  private static let mostLinks = 40
+
+  private static let journalProblem = "it is a journal of runs; expected another name"
+
+  private static func isJournal(_ path: String) -> Bool {
+    guard let file = FileHandle(forReadingAtPath: path) else { return false }
+    defer { try? file.close() }
+    return beginsAsJournalLine((try? file.read(upToCount: 200)) ?? Data())
+  }
+
+  /// So many names are tried; one is enough but for an unheard-of chance.
+  private static let mostNames = 100
 
   /// Creates a hidden file under a name that nothing in the folder has.
+  ///
+  /// The name is random, because processes in two containers may have the same number, and because nobody can then put
+  /// a file or a link there beforehand.
   private static func createHidden(
     in folder: URL
   ) throws(SystemError) -> (path: String, descriptor: Int32) {
-    while true {
-      let number = count.add(1, ordering: .relaxed).newValue
-      let path = folder.appendingPathComponent(".rematch.\(getpid()).\(number).part").path
+    for _ in 0..<mostNames {
+      let name = String(UInt64.random(in: 0...UInt64.max), radix: 36)
+      let path = folder.appendingPathComponent(".rematch.\(name).part").path
       let descriptor = Foundation.open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
       if descriptor >= 0 { return (path, descriptor) }
-      // A killed process of the same number may have left such a file.
       guard errno == EEXIST else { throw SystemError() }
     }
+    throw SystemError(code: EEXIST)
   }
 
   /// Appends bytes.
@@ -95,6 +119,16 @@ public struct ReplacementFile: ~Copyable {
       temporary.map({ rename($0, path) == 0 }) ?? true
     else { throw SystemError() }
     isFinished = true
+    if temporary != nil { syncFolder() }
+  }
+
+  /// Makes the new name last. An error is ignored, because the file itself is complete.
+  private func syncFolder() {
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+    let descriptor = Foundation.open(folder, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return }
+    fsync(descriptor)
+    Foundation.close(descriptor)
   }
 
   deinit {
@@ -110,7 +144,7 @@ extension ReplacementFile {
     guard stat(path, &status) == 0 else { return folderObstacle(to: path) }
     switch status.st_mode & S_IFMT {
     case S_IFDIR: return "it is a folder"
-    case S_IFREG: return folderObstacle(to: path)
+    case S_IFREG: return isJournal(path) ? journalProblem : folderObstacle(to: path)
     default: return access(path, W_OK) == 0 ? nil : "no permission"
     }
   }

@@ -6,11 +6,20 @@ public struct SystemError: Error, Hashable, CustomStringConvertible {
   public let code: Int32
 
   /// The error of the call that has just failed.
-  public init() { code = errno }
+  public init() { self.init(code: errno) }
+
+  /// What the system's text does not say; `nil` where it does.
+  private let problem: String?
 
   /// The error of a code that was kept.
-  public init(code: Int32) { self.code = code }
+  public init(code: Int32) { self.init(code: code, saying: nil) }
+
+  /// An error that the system would not have, with the nearest code.
+  public init(code: Int32, saying problem: String?) {
+    self.code = code
+    self.problem = problem
+  }
 
   /// The system's text, such as "No such file or directory".
-  public var description: String { String(cString: strerror(code)) }
+  public var description: String { problem ?? String(cString: strerror(code)) }
 }

@@ -9,7 +9,8 @@ extension SearchSpace {
     case .configuration(let configuration):
       if contains(configuration) { return (configuration, nil) }
       return (
-        nil, "is \(configuration.indices); expected one index per parameter, below \(shape)"
+        nil, "is \(Self.text(configuration.indices)); expected one index per parameter,"
+          + " below \(shape)"
       )
     case .values(let values):
       var indices: [Int] = []
@@ -28,11 +29,29 @@ extension SearchSpace {
       if values.count > indices.count {
         let names = Set(parameters.map(\.name))
         let unknown = values.keys.filter { !names.contains($0) }.sorted()
-        problem = problem ?? "has unknown parameter '\(unknown[0])'"
+        problem = problem ?? "has \(Self.text(unknown: unknown))"
       }
       return (Configuration(indices), problem)
     case .resume(let id):
       return (nil, "resumes trial \(id); expected a configuration")
     }
+  }
+
+  /// A message shows so many of a list's numbers, and so many characters of a name.
+  private static let most = (numbers: 20, characters: 60)
+
+  /// The numbers of a list, which a suggester may have made of any length.
+  private static func text(_ numbers: [Int]) -> String {
+    if numbers.count <= most.numbers { return "\(numbers)" }
+    let shown = numbers.prefix(most.numbers).map(String.init).joined(separator: ", ")
+    return "[\(shown), ...], a list of \(numbers.count)"
+  }
+
+  /// The first of several unknown names, and how many more there are.
+  private static func text(unknown names: [String]) -> String {
+    let name = names[0]
+    let isLong = name.count > most.characters
+    let first = "unknown parameter '\(isLong ? name.prefix(most.characters) + "..." : name)'"
+    return names.count == 1 ? first : "\(first) and \(names.count - 1) more"
   }
 }

@@ -92,14 +92,18 @@ struct JournalTests {
     let bytes = folder.bytes("whole/runs.jsonl")
     let ends = bytes.indices.filter { bytes[$0] == UInt8(ascii: "\n") }
     #expect(ends.count == 12)
-    // Within the first line, one byte after and before a newline, without the last newline, and between.
-    for cut in [1, ends[0], ends[0] + 2, ends[5] - 1, ends[5], (ends[7] + ends[8]) / 2, ends[11]] {
+    // Within the first line, one byte after and before a newline, and between.
+    let torn = "torn/runs.jsonl.torn"
+    for cut in [1, ends[0] - 1, ends[0] + 2, ends[5] - 1, (ends[7] + ends[8]) / 2, ends[11] - 1] {
       try FileManager.default.createDirectory(
         at: folder.url.appendingPathComponent("torn"), withIntermediateDirectories: true)
       try bytes.prefix(cut).write(to: folder.url.appendingPathComponent("torn/runs.jsonl"))
       let outcome = try runTool(Self.campaign("torn", repeats: 3), in: folder)
       #expect(outcome.status == 0)
-      #expect(outcome.stderr.contains("torn/runs.jsonl: dropped a torn last line"), "cut at \(cut)")
+      #expect(outcome.stderr.contains("torn/runs.jsonl: moved a torn last line to \(torn)\n"))
+      #expect(outcome.stderr.contains("torn/runs.jsonl: left out a torn last line"), "cut at \(cut)")
+      #expect(folder.bytes(torn) == bytes.prefix(cut)[((ends.last { $0 < cut - 1 } ?? -1) + 1)...])
+      try FileManager.default.removeItem(atPath: folder.path(torn))
       #expect(try folder.journal("torn/runs.jsonl") == whole, "cut at \(cut)")
     }
   }
@@ -204,26 +208,128 @@ struct JournalTests {
     #expect(lines == data)
   }
 
+  @Test("a last line that only lacks its newline counts, and gets it")
+  func lackingNewline() throws {
+    let folder = try TemporaryFolder.withSmallSurface()
+    #expect(try runTool(Self.campaign("out", repeats: 2), in: folder).status == 0)
+    let whole = folder.bytes("out/runs.jsonl")
+    try whole.dropLast().write(to: folder.url.appendingPathComponent("out/runs.jsonl"))
+    let outcome = try runTool(Self.campaign("out", repeats: 2), in: folder)
+    #expect(outcome.stderr.contains("nothing is left to play") && !outcome.stderr.contains("torn"))
+    #expect(folder.bytes("out/runs.jsonl") == whole)
+  }
+
   @Test(
-    "a journal with a broken line is refused with the line's number and left as it is",
+    "a damaged line is left out by its number, stays where it is, and its run is played again",
     arguments: [
-      ("{\"schema\":1,", "line 2: "), ("[1]", "line 2: "), ("null", "line 2: "),
-      ("{\"schema\":3}", "line 2: schema: is 3; expected a record of schema 1 or 2"),
-      ("{}", "line 2: missing key 'schema'"), ("\u{0}\u{0}\u{0}\u{0}", "line 2: "),
-      ("RSURF\r", "line 2: "),
+      ("{\"schema\":1,", "line 2: "), ("[1]", "line 2: is no record; expected a JSON object"),
+      ("null", "line 2: is no record"),
+      (
+        "{\"schema\":4}",
+        "line 2: schema: is 4; expected 1 to 3, for a later version of this program has written it"
+      ),
+      ("{}", "line 2: missing key 'schema'"),
+      ("\u{0}\u{0}\u{0}\u{0}", "line 2: has a zero at byte 1"), ("RSURF\r", "line 2: "),
     ])
   func brokenLine(line: String, message: String) throws {
     let folder = try TemporaryFolder.withSmallSurface()
     #expect(try runTool(Self.campaign("out", repeats: 1), in: folder).status == 0)
+    let whole = try folder.journal("out/runs.jsonl")
     var lines = String(decoding: folder.bytes("out/runs.jsonl"), as: UTF8.self)
       .split(separator: "\n").map { String($0) }
+    let scores = try runTool(["score", "out"], in: folder).stdout
     lines.insert(line, at: 1)
-    // The end is torn besides; even that is not mended in a journal that cannot be read.
-    let spoilt = Data((lines.joined(separator: "\n") + "\n{\"torn").utf8)
-    try spoilt.write(to: folder.url.appendingPathComponent("out/runs.jsonl"))
-    let texts = ["out/runs.jsonl, \(message)", "expected a record of schema 1 or 2"]
-    expectRefusal(try runTool(Self.campaign("out", repeats: 2), in: folder), 1, saying: texts)
-    expectRefusal(try runTool(["score", "out"], in: folder), 1, saying: texts)
+    let spoilt = Data((lines.joined(separator: "\n") + "\n").utf8)
+    try (spoilt + Data("{\"best".utf8)).write(
+      to: folder.url.appendingPathComponent("out/runs.jsonl"))
+    let text = "out/runs.jsonl: left out 2 of 6 lines: \(message)"
+    for command in [["score", "out"], ["compare", "out"], ["report", "out", "--text"]] {
+      let outcome = try runTool(command, in: folder)
+      #expect(outcome.status == 0 && outcome.stderr.contains(text), "\(outcome.stderr)")
+      #expect(outcome.stderr.contains("; the last line: torn\n"))
+      if command[0] == "score" { #expect(outcome.stdout == scores) }
+      if command[0] == "report" { #expect(outcome.stdout.contains("left out 2 of 6 lines")) }
+    }
+    for command in ["score", "compare"] {
+      let outcome = try runTool([command, "out", "--json"], in: folder)
+      #expect(outcome.stdout.contains("\"leftOut\" : 2"))
+    }
+    #expect(folder.bytes("out/runs.jsonl") == spoilt + Data("{\"best".utf8))
+    let outcome = try runTool(Self.campaign("out", repeats: 1), in: folder)
+    #expect(outcome.status == 0 && outcome.stderr.contains(text))
     #expect(folder.bytes("out/runs.jsonl") == spoilt)
+    // The run of a damaged line is played again, and put at the end.
+    var other = lines
+    other[4] = other[4].replacingOccurrences(of: "\"reward\":", with: "\"reward\":1")
+    try Data((other.joined(separator: "\n") + "\n").utf8).write(
+      to: folder.url.appendingPathComponent("out/runs.jsonl"))
+    let again = try runTool(Self.campaign("out", repeats: 1), in: folder)
+    #expect(again.stderr.contains("; line 5: timings.check: is '"), "\(again.stderr)")
+    #expect(again.stderr.contains("out/runs.jsonl has 3 of 4 runs; playing the other 1"))
+    let last = folder.bytes("out/runs.jsonl").split(separator: UInt8(ascii: "\n")).last
+    try #require(last).write(to: folder.url.appendingPathComponent("last.jsonl"))
+    #expect(try folder.journal("last.jsonl") == [whole[3]])
+  }
+
+  @Test(
+    "a file that is no journal is refused and left as it is",
+    arguments: ["a b c\n", "{\n  \"name\": 1\n}\n", "{\"contest\":{}}\n", "\u{0}\u{0}"])
+  func foreignFile(content: String) throws {
+    let folder = try TemporaryFolder.withSmallSurface()
+    try FileManager.default.createDirectory(
+      at: folder.url.appendingPathComponent("out"), withIntermediateDirectories: true)
+    _ = try folder.write(content, to: "out/runs.jsonl")
+    expectRefusal(
+      try runTool(Self.campaign("out", repeats: 1), in: folder), 1,
+      saying: ["out/runs.jsonl: is no journal: line 1: "])
+    #expect(folder.bytes("out/runs.jsonl") == Data(content.utf8))
+    let score = try runTool(["score", "out"], in: folder)
+    #expect(score.status == 1 && score.stderr.contains("there are no runs in it"))
+  }
+
+  @Test("nothing that writes a file replaces a journal")
+  func protected() throws {
+    let folder = try TemporaryFolder.withSmallSurface()
+    #expect(try runTool(Self.campaign("out", repeats: 2), in: folder).status == 0)
+    let whole = folder.bytes("out/runs.jsonl")
+    let journal = "out/runs.jsonl"
+    symlink(journal, folder.path("link.html"))
+    for command in [
+      ["report", "out", "-o", journal], ["report", "out", "-o", "link.html"],
+      ["surface", "convert", "small.json", journal],
+      ["surface", "generate", "small.json", journal], ["surface", "lift", "small.json", journal],
+      ["run", "-r", "1", "-f", "small.json", "-o", "other", "--record-exchange", journal],
+    ] {
+      let outcome = try runTool(command, in: folder)
+      #expect(outcome.status == 1 && outcome.stdout.isEmpty, "\(command): \(outcome.stderr)")
+      #expect(folder.bytes(journal) == whole, "\(command)")
+    }
+    // A journal whose first line is damaged is known as what is read.
+    let spoilt = Data("x\n".utf8) + whole
+    try spoilt.write(to: folder.url.appendingPathComponent(journal))
+    expectRefusal(
+      try runTool(["report", "out", "-o", "link.html"], in: folder), 1,
+      saying: ["link.html: cannot be written: it is the journal that is read, out/runs.jsonl"])
+    #expect(folder.bytes(journal) == spoilt)
+  }
+
+  @Test("a journal that is deleted or replaced while it is written is an error")
+  func deleted() throws {
+    let folder = try TemporaryFolder.withSmallSurface()
+    for isReplaced in [false, true] {
+      let tool = try Tool(Self.campaign("gone", repeats: 9999), in: folder.url.path)
+      #expect(tool.wait { folder.size("gone/runs.jsonl") > 0 })
+      if isReplaced { _ = try folder.write("", to: "gone/new") }
+      if isReplaced {
+        rename(folder.path("gone/new"), folder.path("gone/runs.jsonl"))
+      } else {
+        unlink(folder.path("gone/runs.jsonl"))
+      }
+      let problem =
+        isReplaced ? "another file has taken its place" : "it was deleted or moved"
+      expectRefusal(
+        try tool.outcome(), 1,
+        saying: ["gone/runs.jsonl: cannot be written: \(problem) while it was written"])
+    }
   }
 }

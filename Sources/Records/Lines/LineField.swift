@@ -93,14 +93,12 @@ struct LineField: Sendable {
         var trials: [TrialOutcome] = []
         // Some still run at the end, and are not in the history.
         if known.keepsTrials { trials.reserveCapacity(record.history.count + 8) }
-        var count = 0
         let keepsTrials = known.keepsTrials
+        known.scan.reset()
         try line.elements { line throws(UnlikeJournalLine) in
-          count += 1
-          if let trial = try line.trial(isKept: keepsTrials) { trials.append(trial) }
+          if let trial = try line.trial(isKept: keepsTrials, &known.scan) { trials.append(trial) }
         }
         record.trials = trials
-        known.trialCount = count
       }),
   ]
 }

@@ -53,7 +53,9 @@ extension Record.MethodIdentity: LineValue {
   }
 
   init(_ line: inout LineReader, _ known: inout KnownParts) throws(UnlikeJournalLine) {
-    self = try line.value(&known.methods)
+    let method = try line.value(&known.methods)
+    known.recipe = method.recipe
+    self = method.identity
   }
 }
 
@@ -114,7 +116,9 @@ extension Record.Timings: LineValue {
   }
 
   init(_ line: inout LineReader, _ known: inout KnownParts) throws(UnlikeJournalLine) {
-    try line.pass("{\"stop\":")
+    try line.pass("{")
+    try line.passCheck()
+    try line.pass("\"stop\":")
     let stop = try line.number()
     try line.pass(",\"suggest\":")
     self.init(suggest: try line.number(), stop: stop)

@@ -12,6 +12,9 @@ struct LineReader {
   private let end: UnsafePointer<UInt8>
   private var cursor: UnsafePointer<UInt8>
   private let decimals = DecimalParser()
+  private let start: UnsafePointer<UInt8>
+  /// The check that was passed, and the bytes around it.
+  private(set) var check: (digits: UInt64, from: Int, to: Int)?
 
   /// - Parameter line: must outlive the reader.
   init(_ line: UnsafeRawBufferPointer) throws(UnlikeJournalLine) {
@@ -20,6 +23,7 @@ struct LineReader {
       throw UnlikeJournalLine()
     }
     cursor = start.assumingMemoryBound(to: UInt8.self)
+    self.start = cursor
     end = cursor + line.count
   }
 
@@ -30,6 +34,37 @@ struct LineReader {
 
   /// Whether nothing is left.
   var isAtEnd: Bool { cursor == end }
+
+  /// Passes a line's check, if it comes next.
+  mutating func passCheck() throws(UnlikeJournalLine) {
+    let from = cursor - start
+    guard passes(LineCheck.opening) else { return }
+    guard end - cursor >= LineCheck.length else { throw UnlikeJournalLine() }
+    var digits: UInt64 = 0
+    for _ in 0..<LineCheck.length {
+      let digit: UInt8
+      switch cursor.pointee {
+      case let byte where byte &- UInt8(ascii: "0") < 10: digit = byte - UInt8(ascii: "0")
+      case let byte where byte &- UInt8(ascii: "a") < 6: digit = byte - UInt8(ascii: "a") + 10
+      default: throw UnlikeJournalLine()
+      }
+      digits = digits << 4 | UInt64(digit)
+      cursor += 1
+    }
+    try pass(LineCheck.closing)
+    check = (digits, from, cursor - start)
+  }
+
+  /// Whether the line, at whose end the reader must be, has the check of its bytes.
+  var hasRightCheck: Bool {
+    guard let check else { return false }
+    let line = UnsafeRawBufferPointer(start: start, count: end - start)
+    return check.digits
+      == LineCheck(
+        before: UnsafeRawBufferPointer(rebasing: line[..<check.from]),
+        after: UnsafeRawBufferPointer(rebasing: line[check.to...])
+      ).hash
+  }
 
   /// Passes a text that must come next.
   @inline(__always)
@@ -103,10 +138,8 @@ struct LineReader {
     } catch {
       throw UnlikeJournalLine()
     }
-    // The decoder refuses some that are nearer to zero; a plain zero is common.
-    guard number.magnitude >= .leastNormalMagnitude || cursor - start <= 2 else {
-      throw UnlikeJournalLine()
-    }
+    // A plain zero is common; what is too small for any other number is left to the decoder.
+    guard number != 0 || cursor - start <= 2 else { throw UnlikeJournalLine() }
     return number
   }
 

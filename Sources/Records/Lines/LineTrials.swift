@@ -31,31 +31,38 @@ extension JSONWriter {
 }
 
 extension LineReader {
-  /// Reads a trial; returns it unless it is only to be checked.
+  /// Reads a trial into the scan of its run; returns it if it is kept.
   @inline(__always)
-  mutating func trial(isKept: Bool) throws(UnlikeJournalLine) -> TrialOutcome? {
+  mutating func trial(
+    isKept: Bool, _ scan: inout TrialScan
+  ) throws(UnlikeJournalLine) -> TrialOutcome? {
     var indices: [Int] = []
+    scan.begin()
     try pass("{\"configuration\":[")
     try elements { line throws(UnlikeJournalLine) in
       let index = try line.integer()
+      scan.add(index: index)
       if isKept { indices.append(index) }
     }
     try pass(",\"end\":")
-    let end = try integer()
+    var entry = TrialScan.Entry()
+    entry.end = try integer()
     try pass(",\"reason\":")
-    let reason = try reason()
-    let reward = passes(",\"reward\":") ? try number() : nil
-    let slot = passes(",\"slot\":") ? try integer() : 0
+    entry.reason = try reason()
+    entry.reward = passes(",\"reward\":") ? try number() : nil
+    entry.slot = passes(",\"slot\":") ? try integer() : 0
     try pass(",\"start\":")
-    let start = try integer()
+    entry.start = try integer()
     try pass(",\"steps\":")
-    let steps = try integer()
+    entry.steps = try integer()
     let submitted = passes(",\"submitted\":") ? try submitted() : nil
     try pass("}")
+    scan.end(entry)
     guard isKept else { return nil }
     return TrialOutcome(
-      configuration: Configuration(indices), submitted: submitted, slot: slot, start: start,
-      end: end, steps: steps, reason: reason, reward: reward)
+      configuration: Configuration(indices), submitted: submitted, slot: entry.slot,
+      start: entry.start, end: entry.end, steps: entry.steps, reason: entry.reason,
+      reward: entry.reward)
   }
 
   private mutating func reason() throws(UnlikeJournalLine) -> Trial.State {

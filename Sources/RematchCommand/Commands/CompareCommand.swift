@@ -1,4 +1,5 @@
 import Catalog
+import Records
 import Reports
 import Scoring
 import Search
@@ -29,16 +30,34 @@ enum CompareCommand: Command {
   }
 
   static func run(_ arguments: ParsedArguments<Options>, _ catalog: MethodCatalog) throws -> Int32 {
+    var leftOut = 0
     let contenders = try Contenders(
       arguments.positionals, journal: arguments[\.journal], selection: arguments[\.suggesters],
       label: { (try? catalog.method(parsing: $0).label) ?? $0 },
-      onTornLine: { note("\($0): left out a torn last line") })
+      onReading: {
+        noteLeftOut($0)
+        leftOut += $0.leftOutCount
+      })
     let comparison = try Comparison(contenders.matrix)
     if arguments.asksForJSON {
-      try printJSON(comparison)
+      try printJSON(Output(comparison: comparison, leftOut: leftOut))
     } else {
       try emit(comparisonText(comparison))
     }
     return ExitStatus.done
+  }
+
+  /// What `--json` prints: the comparison, and how many lines of the journals hold no sound record.
+  private struct Output: Encodable {
+    let comparison: Comparison
+    let leftOut: Int
+
+    private enum CodingKeys: String, CodingKey { case leftOut }
+
+    func encode(to encoder: any Encoder) throws {
+      try comparison.encode(to: encoder)
+      var keys = encoder.container(keyedBy: CodingKeys.self)
+      try keys.encode(leftOut, forKey: .leftOut)
+    }
   }
 }

@@ -47,6 +47,10 @@ enum ReportCommand: Command {
     }
     let isPageDefault = folder == nil && !printsText && !printsJSON
     let page = try arguments[\.output] ?? (isPageDefault ? defaultPage : nil)
+    for place in places {
+      let journal = try journalPath(place)
+      if let page { try requireWritable(page, apartFrom: [journal]) }
+    }
     let report = try await self.report(places, arguments, catalog)
     if let page { try writeFile(report.html(), to: page) }
     if let folder { try writePictures(report, to: folder) }
@@ -59,14 +63,14 @@ enum ReportCommand: Command {
     _ places: [String], _ arguments: ParsedArguments<Options>, _ catalog: MethodCatalog
   ) async throws -> Report {
     var builder = ReportBuilder()
-    var paths: [String] = []
+    var readings: [JournalReading] = []
     for place in places {
       let path = try journalPath(place)
       let data = try journalData(path: path)
-      let length = try forEachRun(
+      let reading = try forEachRun(
         in: data, path: path, preparing: { try PreparedRun($0) }, { builder.add($0, from: path) })
-      if length < data.count { note("\(path): left out a torn last line") }
-      paths.append(path)
+      noteLeftOut(reading)
+      readings.append(reading)
     }
     let shown = try arguments[\.shown]
     let runs = builder.summaries
@@ -75,7 +79,7 @@ enum ReportCommand: Command {
     let tables = try await tables(of: runs, named: arguments[\.surfaces])
     let embedded = try SurfaceLibrary.hashes(of: runs.map(\.surface.name))
     let origin = Report.Origin(
-      journals: paths, command: CampaignCommand(of: runs).text(catalog, embedded: embedded))
+      journals: readings, command: CampaignCommand(of: runs).text(catalog, embedded: embedded))
     do throws(ReportError) {
       return try builder.report(origin: origin, tables: tables, showing: shown)
     } catch {

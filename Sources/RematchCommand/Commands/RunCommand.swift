@@ -136,7 +136,8 @@ enum RunCommand: Command {
       builder.add(run)
       faults.add(run)
     }
-    if journal.droppedTornLine { note("\(path): dropped a torn last line") }
+    noteLeftOut(journal.reading)
+    if let file = journal.tornLineFile { note("\(path): moved a torn last line to \(file)") }
     let total = campaign.cells.count
     let pending = total - finished.count
     if !finished.isEmpty {
@@ -160,6 +161,7 @@ enum RunCommand: Command {
         faults.add(run)
         progress.advance()
       }
+      try journal.sync()
     }
     for method in stopped { complain("\(method)") }
     let isComplete = notStarted.isEmpty && stopped.isEmpty

@@ -9,7 +9,8 @@ enum ScoreCommand: Command {
     "score", "Print the leaderboard of journals", positionals: ["[JOURNAL...]"],
     details: """
       JOURNAL is a file, or a folder with a runs.jsonl (results). Several journals, and journals made by
-      concatenating others, count as one; a run that is in more than one counts once. --stops and --measures
+      concatenating others, count as one; a run that is in more than one counts once. Lines that hold no sound
+      record are left out, named on standard error and counted as leftOut by --json. --stops and --measures
       compare the trials with what the table knows, per contest and method.
       """,
     examples: ["rematch score results", "rematch score mine/runs.jsonl theirs/runs.jsonl --json"])
@@ -26,16 +27,17 @@ enum ScoreCommand: Command {
     var builder = LeaderboardBuilder()
     var stops = try arguments[\.stops] ? StopTable() : nil
     var measures = try arguments[\.measures] ? MeasureTable() : nil
+    var leftOut = 0
     for place in places {
       let path = try journalPath(place)
       let data = try journalData(path: path)
-      let length: Int
+      let reading: JournalReading
       if stops == nil, measures == nil {
-        length = try forEachRun(as: RunSummary.self, in: data, path: path) {
+        reading = try forEachRun(as: RunSummary.self, in: data, path: path) {
           builder.add($0, from: path)
         }
       } else {
-        length = try forEachRun(
+        reading = try forEachRun(
           as: Record.self, in: data, path: path,
           preparing: { (run: RunSummary($0), stops: StopMeasures($0), all: RunMeasures($0)) },
           {
@@ -44,7 +46,8 @@ enum ScoreCommand: Command {
             measures?.add($0.all, of: $0.run, from: path)
           })
       }
-      if length < data.count { note("\(path): left out a torn last line") }
+      noteLeftOut(reading)
+      leftOut += reading.leftOutCount
     }
     guard builder.count > 0 else { throw noRuns(in: places) }
     for contradiction in builder.contradictions { note("\(contradiction)") }
@@ -52,8 +55,8 @@ enum ScoreCommand: Command {
     if arguments.asksForJSON {
       try printJSON(
         Scores(
-          schema: leaderboard.schema, leaderboard: leaderboard.leaderboard, stops: stops?.rows,
-          measures: measures?.rows))
+          schema: leaderboard.schema, leaderboard: leaderboard.leaderboard, leftOut: leftOut,
+          stops: stops?.rows, measures: measures?.rows))
     } else {
       let bySurface = try arguments[\.bySurface]
       try emit(leaderboardText(leaderboard, bySurface: bySurface))
@@ -67,6 +70,8 @@ enum ScoreCommand: Command {
   private struct Scores: Encodable {
     let schema: Int
     let leaderboard: [Leaderboard.Row]
+    /// How many lines of the journals hold no sound record.
+    let leftOut: Int
     let stops: [StopTable.Row]?
     let measures: [MeasureTable.Row]?
   }

@@ -12,6 +12,7 @@ extension Report {
   /// |---|---|
   /// | `schema` | 1, the version of this format |
   /// | `journals`, `command`, `runs` | where the records come from, and how many |
+  /// | `leftOut` | how many lines of the journals hold no sound record |
   /// | `methods` | `label` and `recipe`; a series' number is its place here |
   /// | `contests` | see the keys below |
   ///
@@ -28,7 +29,9 @@ extension Report {
       writer.key("schema")
       writer.integer(1)
       writer.key("journals")
-      writer.array { writer in for path in origin.journals { writer.string(path) } }
+      writer.array { writer in for path in origin.journals.map(\.path) { writer.string(path) } }
+      writer.key("leftOut")
+      writer.integer(origin.journals.reduce(0) { $0 + $1.leftOutCount })
       writer.key("command")
       origin.command.map { writer.string($0) } ?? writer.null()
       writer.key("runs")

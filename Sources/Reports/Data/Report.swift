@@ -1,4 +1,4 @@
-import Records
+public import Records
 import RematchDocuments
 import Scoring
 import Search
@@ -17,17 +17,20 @@ public struct Report: Sendable {
 
   /// Where the records come from.
   public struct Origin: Sendable {
-    /// The files that were read.
-    public var journals: [String]
+    /// The files that were read, and what of them was left out.
+    public var journals: [JournalReading]
     /// A command that plays these runs again, if there is one.
     public var command: String?
 
     /// An origin from its parts.
-    public init(journals: [String] = [], command: String? = nil) {
+    public init(journals: [JournalReading] = [], command: String? = nil) {
       self.journals = journals
       self.command = command
     }
   }
+
+  /// The sentences that say which lines of the journals were left out.
+  var leftOut: [String] { origin.journals.compactMap(leftOutText) }
 
   /// The methods, beginning with those of the first contest, the best first.
   let methods: [Method]

@@ -86,7 +86,12 @@ extension Report {
     }
     if !origin.journals.isEmpty {
       about += """
-        <dt>Journals read</dt><dd><code>\(origin.journals.joined(separator: ", "))</code></dd>
+        <dt>Journals read</dt><dd><code>\(origin.journals.map(\.path).joined(separator: ", "))</code></dd>
+        """
+    }
+    for text in leftOut {
+      about += """
+        <dt>Left out</dt><dd>\(text)</dd>
         """
     }
     about += """

@@ -47,8 +47,10 @@ extension Report {
     let faults =
       faulty == 0 ? "no faults" : "something went wrong in \(plural(grouped(faulty), "run"))"
     let names = contests.map(\.name).joined(separator: " and ")
+    let leftOut = origin.journals.reduce(0) { $0 + $1.leftOutCount }
+    let lines = leftOut == 0 ? "" : "; \(plural(grouped(leftOut), "damaged line")) left out"
     return """
-      <p class="lead">\(plural(grouped(runCount), "run")): \(names); \(faults).</p>
+      <p class="lead">\(plural(grouped(runCount), "run")): \(names); \(faults)\(lines).</p>
       """
   }
 

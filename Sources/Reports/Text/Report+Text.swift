@@ -5,6 +5,7 @@ extension Report {
   /// The report for a terminal: leaderboards with sparklines, the best methods by surface, and faults.
   public func text() -> String {
     contests.map { lines($0).joined(separator: "\n") + "\n" }.joined(separator: "\n")
+      + leftOut.map { "\n" + withoutControls($0) + "\n" }.joined()
   }
 
   /// How many methods the table of surfaces has room for, in a terminal of a hundred columns.

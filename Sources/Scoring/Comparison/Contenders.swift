@@ -22,13 +22,13 @@ public struct Contenders {
   ///   - journal: the place of the journal in which methods are looked up.
   ///   - selection: the methods to take of the places; all when empty.
   ///   - label: the label of a method as users type it; of an unknown one the text itself.
-  ///   - onTornLine: called with the path of each journal whose torn last line was left out.
+  ///   - onReading: called for each journal with what was read of it.
   /// - Throws: `ContenderError`, `NoSuchJournal`, `JournalError`.
   public init(
     _ texts: [String], journal: String, selection: [String], label: (String) -> String,
-    onTornLine: (String) -> Void = { _ in }
+    onReading: (JournalReading) -> Void = { _ in }
   ) throws {
-    func read(_ place: String) throws -> Source { try Source(place, onTornLine) }
+    func read(_ place: String) throws -> Source { try Source(place, onReading) }
     let isPlace = texts.map(Self.isPlace)
     let labels = selection.map(label)
     if texts.isEmpty || (texts.count == 1 && isPlace[0]) {
@@ -75,12 +75,12 @@ public struct Contenders {
 }
 
 extension Contenders.Source {
-  fileprivate init(_ place: String, _ onTornLine: (String) -> Void) throws {
+  fileprivate init(_ place: String, _ onReading: (JournalReading) -> Void) throws {
     self.place = place
     let path = try journalPath(place)
     var positions: [MethodKey: Int] = [:]
     let data = try journalData(path: path)
-    let length = try forEachRun(as: RunSummary.self, in: data, path: path) { run in
+    let reading = try forEachRun(as: RunSummary.self, in: data, path: path) { run in
       let key = MethodKey(run.method)
       let position = positions[key] ?? labels.count
       if position == labels.count {
@@ -90,7 +90,7 @@ extension Contenders.Source {
       }
       runs[position].append(run)
     }
-    if length < data.count { onTornLine(path) }
+    onReading(reading)
   }
 
   fileprivate func unknown(_ label: String) -> ContenderError {

@@ -46,8 +46,8 @@ extension GateBaseline {
       throw .schema(found: schema, expected: Self.currentSchema)
     }
     // Traces and seeds are the same since schema 1.
-    guard (1...Record.currentSchema).contains(records) else {
-      throw .schema(found: records, expected: Record.currentSchema)
+    guard (1...RunKey.version).contains(records) else {
+      throw .schema(found: records, expected: RunKey.version)
     }
     guard contest == self.contest else { throw .contest(self.contest.name) }
     for runs in surfaces {

@@ -28,7 +28,7 @@ public struct GateBaseline: Codable, Hashable, Sendable {
 
   /// The version of this format.
   public let schema: Int
-  /// The version of the records' format, on which traces and seeds depend.
+  /// The version of the runs' identity, on which traces and seeds depend.
   public let records: Int
   /// The contest.
   public let contest: Contest
@@ -69,7 +69,7 @@ public struct GateBaseline: Codable, Hashable, Sendable {
       throw .incomplete("the surfaces do not all have as many repeats")
     }
     schema = Self.currentSchema
-    self.records = Record.currentSchema
+    self.records = RunKey.version
     contest = first.contest
     mode = first.mode
     method = first.method
