@@ -220,7 +220,7 @@ public final class Journal {
     return "\(path).\(number)"
   }
 
-  private static func lock(_ descriptor: Int32, _ path: String) throws(JournalError) {
+  static func lock(_ descriptor: Int32, _ path: String) throws(JournalError) {
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
       if errno == EWOULDBLOCK { throw .inUse(path: path) }
       throw .unwritable(path: path, problem: "it cannot be locked: \(systemError())")

@@ -1,3 +1,5 @@
+import Search
+
 /// What a leaderboard needs of a record; reading it keeps no lists.
 @dynamicMemberLookup
 public struct RunSummary: Hashable, Sendable {
@@ -5,7 +7,7 @@ public struct RunSummary: Hashable, Sendable {
   public let header: RunHeader
   /// How many trials were begun.
   public let trialCount: Int
-  /// The largest full reward counted; the table's worst where there is none.
+  /// The largest full reward counted; where there is none, as ``Record/found``.
   public let found: Double
 
   /// A property of the header.
@@ -14,13 +16,20 @@ public struct RunSummary: Hashable, Sendable {
   }
 
   /// The summary of a record.
-  public init(_ record: Record) { self.init(record, trialCount: record.trials.count) }
-
-  /// The summary of a record whose trials were counted before.
-  init(_ record: Record, trialCount: Int) {
+  public init(_ record: Record) {
     header = record.header
-    self.trialCount = trialCount
+    trialCount = record.trials.count
     found = record.found
+  }
+
+  /// The summary of a record that was read without its trials.
+  init(_ record: Record, _ scan: TrialScan) {
+    header = record.header
+    trialCount = scan.entries.count
+    let best = record.bestSoFar.last ?? record.worst
+    let isNothing =
+      record.worst == record.best && !scan.entries.contains { $0.reason == .completed }
+    found = isNothing ? nothing(on: best) : best
   }
 }
 

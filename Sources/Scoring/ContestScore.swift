@@ -21,7 +21,11 @@ public enum ContestScore {
   ///   - reference: the median of random search.
   ///   - best: the table's largest full reward.
   public static func surface(rewards: [Double], reference: Double, best: Double) -> Double {
-    score(of: trimmedMean(rewards), reference: reference, best: best)
+    guard best > reference else {
+      // A mean may be rounded to either side of the optimum.
+      return kept(rewards).allSatisfy { $0 >= best } ? 1 : 0
+    }
+    return score(of: trimmedMean(rewards), reference: reference, best: best)
   }
 
   /// The normalised score of one reward, or of an average of rewards, on a surface.
@@ -35,10 +39,15 @@ public enum ContestScore {
 
   /// The mean without the lowest and the highest, when there are three or more.
   public static func trimmedMean(_ rewards: [Double]) -> Double {
+    let kept = kept(rewards)
+    return kept.reduce(0, +) / Double(kept.count)
+  }
+
+  /// The rewards in order, without the lowest and the highest when there are three or more.
+  private static func kept(_ rewards: [Double]) -> ArraySlice<Double> {
     precondition(!rewards.isEmpty)
     let sorted = rewards.sorted()
-    let kept = sorted.count >= fewestTrimmed ? sorted[1..<(sorted.count - 1)] : sorted[...]
-    return kept.reduce(0, +) / Double(kept.count)
+    return sorted.count >= fewestTrimmed ? sorted[1..<(sorted.count - 1)] : sorted[...]
   }
 
   /// One surface's part of a score.
@@ -55,6 +64,13 @@ public enum ContestScore {
       self.rewards = rewards
       self.reference = reference
       self.best = best
+    }
+
+    /// A sample of the same scores whose means are exact: where random search already has the optimum, rewards only
+    /// count as 1 or 0.
+    fileprivate var countable: Sample {
+      guard best <= reference else { return self }
+      return Sample(rewards: rewards.map { $0 >= best ? 1 : 0 }, reference: 1, best: 1)
     }
 
     /// The surface's score.
@@ -82,6 +98,7 @@ public enum ContestScore {
     seed: UInt64 = 0
   ) -> (low: Double, high: Double) {
     var stream = RandomStream(seed: seed, name: "bootstrap")
+    let samples = samples.map(\.countable)
     var resampler = Resampler(samples.map(\.rewards))
     var totals: [Double] = []
     totals.reserveCapacity(draws)

@@ -114,6 +114,28 @@ struct IdentityTests {
     expectRefusal(gate, 1, saying: ["did not play", "not in this space"])
   }
 
+  @Test("faulty runs are played again when that is asked for, and kept beside the journal")
+  func retry() throws {
+    let folder = try Self.folder()
+    let flaky = Self.program.replacingOccurrences(
+      of: "$(cat cell),0,0",
+      with: "$(cat cell),$(if [ -e broken ]; then echo 99; else echo 0; fi),0")
+    _ = try folder.write(flaky, to: "mine.sh")
+    #expect(try Self.play(folder).status == 0)
+    _ = try folder.write("", to: "broken")
+    let faulty = try Self.play(folder, "--seed", "5")
+    #expect(faulty.status == 0 && faulty.stderr.contains("fault: exec:sh mine.sh, code 204"))
+    try FileManager.default.removeItem(atPath: folder.path("broken"))
+    #expect(try Self.play(folder, "--seed", "5").stderr.contains("nothing is left to play"))
+    let again = try Self.play(folder, "--seed", "5", "--retry-faulty")
+    #expect(
+      again.stderr.contains("2 faulty runs moved from out/runs.jsonl to out/runs.jsonl.faulty"))
+    #expect(again.stderr.contains("2 runs in") && !again.stderr.contains("fault: "))
+    #expect(try folder.journal("out/runs.jsonl").count == 4)
+    #expect(try folder.journal("out/runs.jsonl.faulty").count == 2)
+    #expect(!(try runTool(["score", "out"], in: folder)).stdout.contains("fault"))
+  }
+
   @Test("a million repeats are laid out run by run")
   func repeats() throws {
     let folder = try TemporaryFolder.withSmallSurface()

@@ -1,4 +1,6 @@
+import Records
 import Scoring
+import Search
 import Testing
 
 @Suite("ContestScore")
@@ -41,6 +43,39 @@ struct ContestScoreTests {
     #expect(ContestScore.surface(rewards: [1.25], reference: 1, best: 2) == 0.25)
     #expect(ContestScore.surface(rewards: [2], reference: 2, best: 2) == 1)
     #expect(ContestScore.surface(rewards: [1], reference: 2, best: 2) == 0)
+  }
+
+  @Test("where random search has the optimum, means that are rounded decide nothing")
+  func constant() {
+    // The mean of ten times 0.1 is less than 0.1.
+    let all = ContestScore.Sample(
+      rewards: [Double](repeating: 0.1, count: 12), reference: 0.1, best: 0.1)
+    #expect(all.score == 1 && ContestScore.bootstrapInterval([all]) == (low: 1, high: 1))
+  }
+
+  @Test("a run that completed nothing found nothing, also where all cells are equal")
+  func nothing() {
+    func run(_ completes: Bool, worst: Double = 0, _ count: Int = 0) -> Record {
+      let trial = TrialOutcome(
+        configuration: Configuration([0]), submitted: nil, start: 2, end: 15, steps: 14,
+        reason: completes ? .completed : .running, reward: 10)
+      let curve = [Double](repeating: completes && worst < 10 ? 10 : worst, count: 140)
+      return record(
+        [trial], bestSoFar: curve, repeat: count, best: 10, worst: worst, reference: 10)
+    }
+    let (found, not) = (run(true, worst: 10), run(false, worst: 10))
+    #expect(RunSummary(found).score == 1 && RunSummary(not).score == 0)
+    #expect(RunSummary(run(false)).found == 0)
+    #expect(found.foundSoFar[13] < 10 && found.foundSoFar[14] == 10 && not.foundSoFar[139] < 10)
+    func score(_ runs: [Record]) -> Double {
+      var board = LeaderboardBuilder()
+      for run in runs { board.add(RunSummary(run)) }
+      return board.leaderboard().leaderboard[0].score
+    }
+    #expect(score([found]) == 1 && score([not]) == 0)
+    // Of three, the highest and the lowest are dropped.
+    #expect(score([run(true, worst: 10), run(true, worst: 10, 1), run(false, worst: 10, 2)]) == 1)
+    #expect(score([run(true, worst: 10), run(false, worst: 10, 1), run(false, worst: 10, 2)]) == 0)
   }
 
   @Test("the interval is seeded, holds the score, and one repeat gives a point")

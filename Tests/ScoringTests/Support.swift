@@ -15,7 +15,8 @@ func outcome(
 /// A record of given trials on a surface with rewards from 0 to 10 and a reference of 5.
 func record(
   _ trials: [TrialOutcome], bestSoFar: [Double], contest: Contest = .final, method: String = "m",
-  surface: String = "s", repeat count: Int = 0, best: Double = 10, reference: Double = 5,
+  surface: String = "s", repeat count: Int = 0, best: Double = 10, worst: Double = 0,
+  reference: Double = 5,
   table: Record.TableFacts? = nil, mode: Mode = .contest
 ) -> Record {
   let key = RunKey(
@@ -24,6 +25,6 @@ func record(
   return Record(
     key: key,
     method: .init(label: method, recipe: .object(["name": .string(method)])), code: .success,
-    faults: [], trials: trials, history: [], bestSoFar: bestSoFar, best: best, worst: 0,
+    faults: [], trials: trials, history: [], bestSoFar: bestSoFar, best: best, worst: worst,
     reference: reference, table: table, timings: .init(suggest: 0, stop: 0))
 }

@@ -117,7 +117,8 @@ extension Record {
       last = fault.iteration
     }
     let code = header.faults.last?.code ?? .success
-    let isForgiven = code == header.code
+    let isForgiven =
+      code == header.code
       || header.contest.rules.finalCode == .ofLastEvent && header.code == .success
     try require(
       isForgiven, "code",
@@ -310,7 +311,7 @@ extension Record {
     try require(
       table.targets.count == count, "table.targets",
       "has \(table.targets.count) numbers; expected \(count)")
-    let found = self.found
+    let found = bestSoFar.last ?? header.worst
     var last = -Double.infinity
     for (index, target) in table.targets.enumerated() {
       try require(

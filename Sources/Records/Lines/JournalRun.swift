@@ -89,6 +89,6 @@ extension RunSummary: JournalRun {
   public init?(line: UnsafeRawBufferPointer, known: inout KnownParts) throws(JSONProblem) {
     known.keepsTrials = false
     guard let record = try Record.checked(line, &known) else { return nil }
-    self.init(record, trialCount: known.scan.entries.count)
+    self.init(record, known.scan)
   }
 }

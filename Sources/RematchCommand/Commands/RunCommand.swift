@@ -49,6 +49,8 @@ enum RunCommand: Command {
       "strict", help: "end a run at the first wrong answer of its suggester")
     let isFresh = Option.flag(
       "fresh", help: "set an old journal aside instead of resuming it")
+    let retriesFaulty = Option.flag(
+      "retry-faulty", help: "play runs that had faults again; the old ones are set aside")
     let bySurface = Option.flag("by-surface", help: "print the score on every surface too")
   }
 
@@ -127,6 +129,12 @@ enum RunCommand: Command {
     let path = (folder as NSString).appendingPathComponent("runs.jsonl")
     if try arguments[\.isFresh], let old = try Journal.setAside(path) {
       note("\(path) is now \(old)")
+    }
+    if try arguments[\.retriesFaulty],
+      let aside = try Journal.setAside(
+        path, suffix: ".faulty", where: { !$0.faults.isEmpty && campaign.contains($0.header) })
+    {
+      note("\(plural(grouped(aside.count), "faulty run")) moved from \(path) to \(aside.file)")
     }
     var builder = LeaderboardBuilder()
     var faults = FaultSummary()

@@ -26,7 +26,7 @@ public struct PreparedRun: Sendable {
   public init(_ record: Record) throws(ReportError) {
     try Self.check(record)
     run = Run(
-      summary: RunSummary(record), bestSoFar: record.bestSoFar, worst: record.worst,
+      summary: RunSummary(record), bestSoFar: record.foundSoFar, worst: record.worst,
       targets: record.table?.targets, stops: StopMeasures(record),
       measures: RunMeasures(record))
     self.record = record

@@ -64,7 +64,7 @@ extension Record {
   /// The score of the best so far after each iteration. The best seldom changes, so the last score is kept.
   fileprivate var scoresSoFar: [Double] {
     var last: (reward: Double, score: Double)?
-    return bestSoFar.map { reward in
+    return foundSoFar.map { reward in
       if let last, last.reward == reward { return last.score }
       let score = score(of: reward)
       last = (reward, score)
