@@ -34,7 +34,9 @@ final class ExternalSuggester: Suggester, EarlyStopper {
         .start(id: nextID, run: run, setup), seconds: settings.startup,
         limit: "the \(shortest(settings.startup)) s of its startup")
       nextID += 1
-      if let error = answer.error { throw SuggesterFailure(.constructionFailed, error) }
+      if let error = answer.error {
+        throw SuggesterFailure(.constructionFailed, error, details: conversation.words)
+      }
     } catch {
       conversation.close()
       throw Self.startFailure(error, "start")
@@ -45,7 +47,9 @@ final class ExternalSuggester: Suggester, EarlyStopper {
   private static func startFailure(_ failure: SuggesterFailure, _ what: String) -> SuggesterFailure
   {
     let code = failure.code == .outOfMemory ? failure.code : .constructionFailed
-    return SuggesterFailure(code, "\(what): \(failure)")
+    // A run that has not begun gives no result, so that its message holds all that the process wrote.
+    let details = failure.details.isEmpty ? "" : "\n\(failure.details)"
+    return SuggesterFailure(code, "\(what): \(failure)\(details)")
   }
 
   func suggest(_ ledger: Ledger, count: Int) throws(SuggesterFailure) -> [Suggestion] {
@@ -66,7 +70,9 @@ final class ExternalSuggester: Suggester, EarlyStopper {
     let answer = try ask { id in
       .suggest(id: id, run: run, iteration: ledger.iteration, count: count, news)
     }
-    if let error = answer.error { throw SuggesterFailure(.suggestRaised, error) }
+    if let error = answer.error {
+      throw SuggesterFailure(.suggestRaised, error, details: conversation.words)
+    }
     do { return try answer.suggestions(in: ledger.space) } catch {
       throw SuggesterFailure(.badSuggestResult, "\(error): \(answer.quoted)")
     }
@@ -81,7 +87,9 @@ final class ExternalSuggester: Suggester, EarlyStopper {
     let answer = try ask { id in
       .stop(id: id, run: run, iteration: ledger.iteration, running: running, news)
     }
-    if let error = answer.error { throw SuggesterFailure(.evaluationFailed, error) }
+    if let error = answer.error {
+      throw SuggesterFailure(.evaluationFailed, error, details: conversation.words)
+    }
     do {
       let stops = try answer.stops()
       if let wrong = stops.first(where: { !running.contains($0) }) {
@@ -99,7 +107,9 @@ final class ExternalSuggester: Suggester, EarlyStopper {
     guard !isOver else { return }
     let news = reader.news(of: ledger)
     let answer = try ask(withinContest: false) { .finish(id: $0, run: run, news) }
-    if let error = answer.error { throw SuggesterFailure(.runtimeError, error) }
+    if let error = answer.error {
+      throw SuggesterFailure(.runtimeError, error, details: conversation.words)
+    }
   }
 
   /// Asks within the deadline, and within the contest's clock while the contest goes on.
