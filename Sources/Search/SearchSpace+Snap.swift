@@ -1,4 +1,15 @@
 extension SearchSpace {
+  /// The level counts as messages show them, of many parameters the first ones.
+  public var shapeText: String { Self.text(shape) }
+
+  /// The most numbers of a list that a message shows.
+  private static let longestList = 20
+
+  private static func text(_ numbers: [Int]) -> String {
+    guard numbers.count > longestList else { return "\(numbers)" }
+    return "[\(numbers.prefix(longestList).map(String.init).joined(separator: ", ")), ...]"
+  }
+
   /// The configuration that a judge evaluates for a suggestion, if any, and what is wrong with the
   /// suggestion, if anything.
   ///
@@ -9,7 +20,8 @@ extension SearchSpace {
     case .configuration(let configuration):
       if contains(configuration) { return (configuration, nil) }
       return (
-        nil, "is \(configuration.indices); expected one index per parameter, below \(shape)"
+        nil,
+        "is \(Self.text(configuration.indices)); expected one index per parameter, below \(shapeText)"
       )
     case .values(let values):
       var indices: [Int] = []

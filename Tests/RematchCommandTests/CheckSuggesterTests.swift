@@ -22,6 +22,11 @@ struct CheckSuggesterTests {
       """#
   }
 
+  private static let hasPython =
+    Shared.isCI
+    || (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
+      .contains { FileManager.default.isExecutableFile(atPath: "\($0)/python3") }
+
   private func check(
     _ script: String, _ arguments: [String] = []
   ) throws -> Tool.Outcome {
@@ -46,7 +51,7 @@ struct CheckSuggesterTests {
     #expect(outcome.stdout.hasSuffix("exec:sh mine.sh keeps the rules\n"))
   }
 
-  @Test("an error is shown with the traceback, in full once", .enabled(if: Tool.hasPython))
+  @Test("an error is shown with the traceback, in full once", .enabled(if: hasPython))
   func traceback() throws {
     let script = """
       import rematch

@@ -60,22 +60,31 @@ enum PythonFolder {
       if makePrivate(own), (try? write(to: fallback)) != nil { return fallback }
       throw SuggesterFailure(
         .constructionFailed,
-        "\(folder): cannot be written: \((problem as? SystemProblem)?.description ?? problem.localizedDescription);"
+        "\(folder): cannot be written: \(problem);"
           + " '\(own)' cannot take its place; XDG_CACHE_HOME chooses another one"
       )
     }
   }
 
   private static func write(to folder: String) throws {
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     for file in files {
       let path = "\(folder)/\(file.name)"
-      if file.name.contains("/") {
-        try FileManager.default.createDirectory(
-          atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
-      }
       if FileManager.default.contents(atPath: path) == Data(file.bytes) { continue }
+      try makeFolder((path as NSString).deletingLastPathComponent)
       try ReplacementFile.write(file.bytes, to: path)
+    }
+  }
+
+  /// Makes a folder and those above it, unless they are there.
+  private static func makeFolder(_ path: String) throws(SystemProblem) {
+    var isFolder: ObjCBool = false
+    if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
+      return
+    }
+    let parent = (path as NSString).deletingLastPathComponent
+    if parent != path, !parent.isEmpty { try makeFolder(parent) }
+    guard mkdir(path, 0o755) == 0 || errno == EEXIST else {
+      throw SystemProblem("'\(path)'", errno)
     }
   }
 

@@ -100,7 +100,7 @@ struct Answer {
     return try values.enumerated().map { index, value throws(AnswerProblem) in
       func problem() -> AnswerProblem {
         AnswerProblem(
-          "suggestion \(index + 1) is neither a list of one index per parameter, below \(space.shape),"
+          "suggestion \(index + 1) is neither a list of one index per parameter, below \(space.shapeText),"
             + " nor an object of numbers by the parameters' names")
       }
       if let list = value as? [Any] {

@@ -314,11 +314,11 @@ class Searcher(Base):
 class Searcher(Base):
     def answer(self):
         return [{1: 2.5, **point, 2: "x"} for point in self.points(self.count)]
-#: pf | extra-megabytes | adds a text of six megabytes
+#: pf | extra-long-text | adds a text of fifty thousand characters
 class Searcher(Base):
     def answer(self):
         points = self.points(self.count)
-        return [dict(point, text="x" * 6000000) for point in points] if self.turn == 1 else points
+        return [dict(point, text="x" * 50000) for point in points] if self.turn == 1 else points
 #: pf | extra-surrogates | adds a key and a text that no UTF-8 has
 class Searcher(Base):
     def answer(self):

@@ -262,6 +262,29 @@ def make_kinds(kits, only):
     print("kinds", len(kinds), "runs", len(runs))
 
 
+def write_page():
+    """Writes the table of the kinds into the page on submissions."""
+    with open(os.path.join(HERE, "kinds.json")) as file:
+        runs = {(run["name"], run["stage"]): run for run in json.load(file)}
+    rows = ["| kind | what it does | kit | here |", "|---|---|---|---|"]
+    with open(os.path.join(HERE, "kinds.py"), encoding="utf-8") as file:
+        sections = file.read().split("\n#: ")[1:]
+    for section in sections:
+        title, *lines = section.split("\n")
+        _, name, what = title.split(" | ", 2)
+        reasons = [line[3:] for line in lines if line.startswith("#! ")]
+        ends = ["%d" % runs[name, s]["status"] if (name, s) in runs else "-" for s in N_ITERATION]
+        verdict = "different: " + reasons[0] if reasons else "equal"
+        rows.append("| `%s` | %s | %s | %s |" % (name, what, ", ".join(ends), verdict))
+    page = os.path.join(HERE, "../../../../Sources/Suggesters/External/External.docc/Submissions.md")
+    with open(page, encoding="utf-8") as file:
+        text = file.read()
+    head, rest = text.split("by make_fixtures.py -->\n")
+    tail = rest[rest.index("<!-- The end") :]
+    with open(page, "w", encoding="utf-8") as file:
+        file.write(head + "by make_fixtures.py -->\n\n" + "\n".join(rows) + "\n\n" + tail)
+
+
 def main():
     parser = argparse.ArgumentParser(description="Makes the shim's parity fixtures.")
     parser.add_argument("--preliminary-kit")
@@ -269,7 +292,10 @@ def main():
     parser.add_argument("--play", nargs=3, help=argparse.SUPPRESS)
     parser.add_argument("--play-kind", nargs=3, help=argparse.SUPPRESS)
     parser.add_argument("--kinds", nargs="*", help="only the tiny searchers: all, or those named")
+    parser.add_argument("--page", action="store_true", help="only the table on the page")
     arguments = parser.parse_args()
+    if arguments.page:
+        return write_page()
     if arguments.play_kind:
         stage, package, seed = arguments.play_kind
         play_kind(stage, package, int(seed))
@@ -284,6 +310,7 @@ def main():
         "final": os.path.abspath(arguments.final_kit),
     }
     make_kinds(kits, arguments.kinds)
+    write_page()
     if arguments.kinds is not None:
         return
     make_stage("preliminary", os.path.abspath(arguments.preliminary_kit))
