@@ -60,10 +60,13 @@ class Submission:
         # The kit's own entries: one for each trial, and the two lists that the searcher is handed.
         self.entries, self.running, self.history = [], [], []
         self.suggested = []
-        self.seen = 0
+        # The values of each entry as the judge has them.
+        self.values = []
+        self.seen = self.stops_asked = 0
 
     def suggest(self, ledger, count):
         self.catch_up(ledger)
+        self.ask_missed_stops(ledger)
         if self.is_final:
             arguments = (ledger.iteration, self.running, self.history, count)
         else:
@@ -75,16 +78,27 @@ class Submission:
         with kit_failure():
             answer = list(answer[0:count] if len(answer) > count else answer)
         plain = [numbers(suggestion, self.coords) for suggestion in answer]
+        if self.is_final:
+            running = [(self.entries[t.number]["parameter"], self.values[t.number]) for t in ledger.running]
+            tell_apart(running, list(zip(answer, plain)))
         # A suggestion that lacks a parameter starts in the final stage only, and blocks its slot.
         self.suggested = [
-            suggestion
+            (suggestion, values)
             for suggestion, values in zip(answer, plain)
             if self.is_final or all(name in values for name in self.coords)
         ]
         return plain
 
+    def ask_missed_stops(self, ledger):
+        """The kit asks for stops in every iteration, the judge where something runs."""
+        for iteration in range(self.stops_asked + 1, ledger.iteration if self.is_final else 0):
+            with contextlib.suppress(Exception):
+                list(call(self.searcher.is_early_stop, iteration, self.running, self.history))
+        self.stops_asked = ledger.iteration - 1
+
     def stops(self, ledger):
         self.catch_up(ledger)
+        self.stops_asked = ledger.iteration
         flags = call(
             lambda: self.searcher.is_early_stop(ledger.iteration, self.running, self.history)
         )
@@ -94,7 +108,8 @@ class Submission:
     def catch_up(self, ledger):
         """Brings the kit's entries and lists to the state of the ledger."""
         for trial in ledger.trials[len(self.entries) :]:
-            parameter = self.suggested.pop(0)
+            parameter, values = self.suggested.pop(0)
+            self.values.append(values)
             self.entries.append(
                 {"parameter": parameter, "reward": []} if self.is_final else [parameter, None]
             )
@@ -163,6 +178,19 @@ def numbers(suggestion, coords):
             if name in suggestion:
                 result[name] = number(suggestion[name], coords[name])
     return result
+
+
+def tell_apart(running, fresh):
+    """Adds a name to the values of suggestions that are equal for the judge and not for the kit.
+
+    The kit confuses equal entries that run, and whatever a suggestion has besides numbers counts.
+    """
+    for suggestion, values in fresh:
+        others = [other for other, known in running if known == values]
+        with contextlib.suppress(Exception):
+            if others and not any(suggestion == other for other in others):
+                values["another"] = float(len(running))
+        running.append((suggestion, values))
 
 
 def number(value, coords):

@@ -218,7 +218,12 @@ class Searcher(Base):
         import numpy
         return numpy.array(self.points(self.count))
 
-#: pf | nan | suggests a value that is no number
+#: p | nan | suggests a value that is no number
+class Searcher(Base):
+    def answer(self):
+        return self.with_first(float("nan"))
+#: f | nan-twins | suggests the same value that is no number
+#! two values that are no numbers are equal in the kit if they are one object, here never
 class Searcher(Base):
     def answer(self):
         return self.with_first(float("nan"))
@@ -260,12 +265,14 @@ class Searcher(Base):
         import decimal
         return self.with_first(decimal.Decimal("0.25"))[:1] + self.points(self.count - 1)
 #: f | fraction | suggests a fraction, from which NumPy can subtract
+#! the kit's process ends when it writes its results; here the run goes on
 #? numpy
 class Searcher(Base):
     def answer(self):
         import fractions
         return self.with_first(fractions.Fraction(1, 4))[:1] + self.points(self.count - 1)
 #: f | complex | suggests a complex number, whose distance is an absolute value
+#! the kit's process ends when it writes its results; here the run goes on
 #? numpy
 class Searcher(Base):
     def answer(self):
@@ -288,6 +295,7 @@ class Searcher(Base):
         import numpy
         return self.with_first(numpy.float64(0.2))
 #: f | numpy-others | suggests NumPy's other numbers
+#! the kit's process ends when it writes its results; here the run goes on
 #? numpy
 class Searcher(Base):
     def answer(self):
@@ -339,6 +347,7 @@ class Searcher(Base):
         import collections
         return [collections.OrderedDict(reversed(list(p.items()))) for p in self.points(self.count)]
 #: f | own-dictionary | suggests objects that are like dictionaries but none
+#! the kit's process ends when it writes its results; here the run goes on
 class Searcher(Base):
     def answer(self):
         class Point:
@@ -410,7 +419,8 @@ class Searcher(Base):
 class Searcher(Base):
     def suggest(self, iteration, running, history, count):
         self.look((iteration, running, history, count))
-        if iteration == 20:
+        self.turn += 1
+        if self.turn == 5:
             del running[0]
         return self.points(count)
 #: pf | changes-coordinates | changes the coordinates in its configuration
@@ -497,6 +507,7 @@ class Searcher(Base):
             raise ValueError("x" * 6000000)
         return self.points(self.count)
 #: pf | error-of-surrogates | fails with a text that no UTF-8 has
+#! the kit's process ends when it prints the text; here it is replaced
 class Searcher(Base):
     def answer(self):
         if self.turn == 4:

@@ -148,7 +148,7 @@ class Spy:
 
     def __init__(self, searcher, stage, outcome, path):
         self.searcher, self.stage, self.outcome, self.path = searcher, stage, outcome, path
-        self.running, self.history = [], []
+        self.running, self.history, self.known = [], [], []
 
     def suggest(self, *seen):
         self.running, self.history = seen[-3] if self.stage == "final" else [], seen[-2]
@@ -161,8 +161,12 @@ class Spy:
         return self.searcher.is_early_stop(*seen)
 
     def note(self):
-        for name in ("history", "running"):
-            self.outcome[name] = [self.entry(entry) for entry in getattr(self, name)]
+        if self.stage == "preliminary":  # as it was evaluated, before the searcher changes it
+            self.known += map(self.entry, self.history[len(self.known) :])
+            self.outcome["history"] = self.known
+        else:
+            for name in ("history", "running"):
+                self.outcome[name] = [self.entry(entry) for entry in getattr(self, name)]
         with open(self.path, "w") as file:
             json.dump(self.outcome, file)
 
