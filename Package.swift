@@ -125,7 +125,8 @@ let tests: [(name: String, imports: [Target.Dependency], exclude: [String])] = [
 
 /// The Python files of external suggesters.
 let python = [
-  "rematch", "thpo_shim", "adapt_botorch", "adapt_hebo", "adapt_hyperopt", "adapt_nevergrad",
+  "rematch", "thpo_shim", "thpo_abstract_searcher", "thpo_common", "adapt_botorch", "adapt_hebo",
+  "adapt_hyperopt", "adapt_nevergrad",
   "adapt_openbox", "adapt_optuna", "adapt_skopt", "adapt_smac",
 ]
 

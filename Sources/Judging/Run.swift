@@ -108,7 +108,8 @@ struct Run {
     guard seconds > judge.contest.timeLimit else { return true }
     play.fault(
       .timeout,
-      "the suggester used \(seconds) s; the contest allows \(judge.contest.timeLimit) s in a run")
+      "the suggester used more than the \(judge.contest.timeLimit) s that the contest allows in a run"
+    )
     return false
   }
 }

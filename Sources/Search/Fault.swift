@@ -38,11 +38,17 @@ public struct SuggesterFailure: Error, Hashable, CustomStringConvertible {
   public let description: String
   /// Whether the run cannot go on, as when the other program is gone.
   public let endsRun: Bool
+  /// What helps the suggester's author but is no part of a record, because it may differ from run to run: the end of the
+  /// standard error of a process.
+  public let details: String
 
   /// A failure with its code.
-  public init(_ code: ContestCode, _ description: String, endsRun: Bool = false) {
+  public init(
+    _ code: ContestCode, _ description: String, details: String = "", endsRun: Bool = false
+  ) {
     self.code = code
     self.description = description
+    self.details = details
     self.endsRun = endsRun
   }
 }

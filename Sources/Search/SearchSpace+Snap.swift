@@ -1,4 +1,7 @@
 extension SearchSpace {
+  /// The level counts as messages show them, of many parameters the first ones.
+  public var shapeText: String { Self.text(shape) }
+
   /// The configuration that a judge evaluates for a suggestion, if any, and what is wrong with the
   /// suggestion, if anything.
   ///
@@ -9,8 +12,8 @@ extension SearchSpace {
     case .configuration(let configuration):
       if contains(configuration) { return (configuration, nil) }
       return (
-        nil, "is \(Self.text(configuration.indices)); expected one index per parameter,"
-          + " below \(shape)"
+        nil,
+        "is \(Self.text(configuration.indices)); expected one index per parameter, below \(shapeText)"
       )
     case .values(let values):
       var indices: [Int] = []

@@ -67,15 +67,18 @@ public struct SearchSpace: Hashable, Sendable {
   /// Checks the parameters and numbers the cells.
   ///
   /// - Throws: `SearchSpaceError` when there is no parameter, a name occurs twice, a parameter has no
-  ///   values or values that are not finite and strictly ascending, or the cells cannot be counted.
+  ///   values or values that are not finite and strictly ascending, the last value less the first one is not finite, or
+  ///   the cells cannot be counted.
+  /// - Complexity: O(*n*), where *n* is the number of all values.
   public init(_ parameters: [Parameter]) throws(SearchSpaceError) {
     guard !parameters.isEmpty else { throw .noParameters }
     var cells = 1
     var strides = [Int](repeating: 1, count: parameters.count)
+    var names = Set<String>(minimumCapacity: parameters.count)
+    for parameter in parameters where !names.insert(parameter.name).inserted {
+      throw .duplicateName(parameter.name)
+    }
     for (axis, parameter) in parameters.enumerated().reversed() {
-      if let twin = parameters[..<axis].first(where: { $0.name == parameter.name }) {
-        throw .duplicateName(twin.name)
-      }
       guard !parameter.values.isEmpty else { throw .noValues(parameter: parameter.name) }
       for (index, value) in parameter.values.enumerated() {
         guard value.isFinite else {
@@ -86,6 +89,11 @@ public struct SearchSpace: Hashable, Sendable {
             parameter: parameter.name, index: index, value: value,
             previous: parameter.values[index - 1])
         }
+      }
+      // Distances and gaps of values are differences, so the largest one must be a number.
+      let (first, last) = (parameter.values[0], parameter.values[parameter.values.count - 1])
+      guard (last - first).isFinite else {
+        throw .rangeOverflows(parameter: parameter.name, first: first, last: last)
       }
       strides[axis] = cells
       let (product, overflow) = cells.multipliedReportingOverflow(by: parameter.values.count)
@@ -167,6 +175,7 @@ public enum SearchSpaceError: Error, Hashable, CustomStringConvertible {
   case noValues(parameter: String)
   case notFinite(parameter: String, index: Int, value: Double)
   case notAscending(parameter: String, index: Int, value: Double, previous: Double)
+  case rangeOverflows(parameter: String, first: Double, last: Double)
   case tooManyCells
 
   /// The message for the user.
@@ -183,6 +192,9 @@ public enum SearchSpaceError: Error, Hashable, CustomStringConvertible {
     case .notAscending(let parameter, let index, let value, let previous):
       "parameter '\(parameter)': value \(index) is \(value) after \(previous);"
         + " expected strictly ascending values"
+    case .rangeOverflows(let parameter, let first, let last):
+      "parameter '\(parameter)': values from \(first) to \(last); expected a range of at most"
+        + " \(Double.greatestFiniteMagnitude)"
     case .tooManyCells:
       "the search space has more cells than this machine can count"
     }

@@ -1,19 +1,19 @@
 import RematchNumerics
 import Search
 
-/// A space, a contest and trials that are there from the start.
+/// A space and a contest with its rewards, in which a play makes a history that may occur in a run.
 struct Scenario: Sendable {
   let name: String
   let space: SearchSpace
   let contest: Contest
   var rounds: Int
   let seed: UInt64
-  var running: [Trial] = []
-  var history: [Trial] = []
   /// Whether a cell fails at a step from 0.
   var fails: @Sendable (_ cell: Int, _ step: Int) -> Bool = { _, _ in false }
-  /// Which running trials a stopper beside the suggester pauses.
-  var pauses: @Sendable (Trial) -> Bool = { _ in false }
+  /// What another stopper decides about a running trial; `nil` leaves the decision as it is.
+  var decision: @Sendable (Trial) -> Decision? = { _ in nil }
+  /// Whether, where the suggestions are not a suggester's under test, one of the first cannot be evaluated.
+  var hasUnusableSuggestion = false
   /// The full reward of a cell.
   var reward: @Sendable (Int) -> Double = { CounterRandom.uniform(seed: 1, UInt64($0), 0) }
 
@@ -33,24 +33,16 @@ struct Scenario: Sendable {
       Scenario("a billion cells", [1000, 1000, 1000], .preliminary, rounds: 5),
       Scenario("twelve parameters", [Int](repeating: 4, count: 12), .preliminary, rounds: 5),
     ]
-    var crowded = Scenario("only running trials", [5, 5], .final, rounds: 40)
-    crowded.running = (0..<3).map { crowded.trial($0, cell: $0 * 6, readings: 4) }
-    var silent = Scenario("running trials without readings", [5, 5], .final, rounds: 40)
-    silent.running = (0..<4).map { silent.trial($0, cell: $0 * 5, readings: 0) }
-    var warm = Scenario("a history that it did not suggest", [6, 6], .preliminary, rounds: 5)
-    warm.history = (0..<12).map { warm.trial($0, cell: $0 * 3, readings: 1, .completed) }
     var stopped = Scenario("a history of stopped trials alone", [6, 6], .final, rounds: 40)
-    stopped.history = (0..<12).map { stopped.trial($0, cell: $0 * 3, readings: 5, .stopped) }
-    var broken = Scenario("a running trial that cannot be evaluated", [5, 5], .final, rounds: 30)
-    // It holds up the slots behind it, so it is in the last one.
-    broken.running = (0..<4).map { broken.trial($0, cell: $0 * 6, readings: 10 - 3 * $0) }
-    broken.running.append(
-      Trial(id: 4, configuration: [], submitted: ["unknown": 1], start: 1))
-    all += [crowded, silent, warm, stopped, broken]
+    stopped.decision = { $0.readings.count == 5 ? .stop : nil }
+    // Twins are there, some of which are stopped: the final kit confuses them.
+    var twins = Scenario("equal trials, some of them stopped", [2], .final, rounds: 40)
+    twins.decision = { $0.id.isMultiple(of: 3) && $0.readings.count == 3 ? .stop : nil }
+    all += [stopped, twins]
     var failing = Scenario("trials that fail", [6, 5], .plain, rounds: 40)
     failing.fails = { cell, step in cell.isMultiple(of: 3) && step == cell % 4 }
     var pausing = Scenario("trials that are paused", [6, 5], .plain, rounds: 40)
-    pausing.pauses = { trial in trial.id.isMultiple(of: 2) && trial.readings.count == 2 }
+    pausing.decision = { $0.id.isMultiple(of: 2) && $0.readings.count == 2 ? .pause : nil }
     all += [failing, pausing]
     let scales: [(String, @Sendable (Int) -> Double)] = [
       ("constant rewards", { _ in 3 }),
@@ -64,6 +56,13 @@ struct Scenario: Sendable {
       all.append(scaled)
     }
     return all
+  }()
+
+  /// Every scenario that a stopper must survive, beside any suggester.
+  static let allForStoppers: [Scenario] = {
+    var unusable = Scenario("a running trial that cannot be evaluated", [5, 5], .final, rounds: 30)
+    unusable.hasUnusableSuggestion = true
+    return all + [unusable]
   }()
 
   private init(_ name: String, _ levels: [Int], _ contest: Contest, rounds: Int? = nil) {
@@ -80,15 +79,6 @@ struct Scenario: Sendable {
     self.space = space
   }
 
-  /// A trial that is there from the start.
-  private func trial(
-    _ id: Int, cell: Int, readings: Int, _ state: Trial.State = .running
-  ) -> Trial {
-    Trial(
-      id: id, configuration: space.configuration(ofCell: cell), start: 1, state: state,
-      readings: (0..<readings).map { reading(cell: cell, step: $0) })
-  }
-
   /// A reading of a cell: the full reward with an error that shrinks to nothing at the last step.
   func reading(cell: Int, step: Int) -> Reading {
     let full = reward(cell)
@@ -101,7 +91,7 @@ struct Scenario: Sendable {
 
   /// The play from its start, of which the scenario's rounds are played.
   func begin() -> Play {
-    Play(Ledger(space: space, contest: contest, running: running, history: history))
+    Play(Ledger(space: space, contest: contest))
   }
 
   /// What a trial shows of a cell; `nil` where it fails.
@@ -117,11 +107,11 @@ struct Scenario: Sendable {
     play.start([.resume(trial.id)])
   }
 
-  /// Decisions about running trials, of which the scenario pauses some.
-  func pausing(_ decisions: [Decision], of running: TrialList) -> [Decision] {
+  /// Decisions about running trials, some of which are the scenario's.
+  func deciding(_ decisions: [Decision], of running: TrialList) -> [Decision] {
     var decisions = decisions
-    for (position, trial) in zip(decisions.indices, running) where pauses(trial) {
-      decisions[position] = .pause
+    for (position, trial) in zip(decisions.indices, running) {
+      decisions[position] = decision(trial) ?? decisions[position]
     }
     return decisions
   }

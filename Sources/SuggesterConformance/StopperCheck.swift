@@ -6,7 +6,7 @@ public import Search
 /// - Returns: the problems, at most one for each rule and scenario; none when it conforms.
 public func checkStopper(_ recipe: any EarlyStopperRecipe) -> [ConformanceProblem] {
   var problems: [ConformanceProblem] = []
-  for scenario in Scenario.all {
+  for scenario in Scenario.allForStoppers {
     func report(_ rule: ConformanceProblem.Rule, _ detail: String) {
       let isKnown = problems.contains { $0.rule == rule && $0.scenario == scenario.name }
       guard !isKnown else { return }
@@ -21,9 +21,13 @@ public func checkStopper(_ recipe: any EarlyStopperRecipe) -> [ConformanceProble
       var answers: [[Decision]] = []
       for _ in 0..<scenario.rounds where play.begin() {
         scenario.resume(&play)
-        let batch = (0..<play.ledger.freeSlots).map { _ in
+        var batch = (0..<play.ledger.freeSlots).map { _ in
           cell = (cell + stride) % scenario.space.cellCount
           return Suggestion.configuration(scenario.space.configuration(ofCell: cell))
+        }
+        // It holds up the slots behind it, so it is in the last one.
+        if scenario.hasUnusableSuggestion, play.ledger.iteration == 1 {
+          batch[batch.count - 1] = .values(["unknown": 1])
         }
         play.start(batch)
         play.advance(scenario.reading)
@@ -36,7 +40,7 @@ public func checkStopper(_ recipe: any EarlyStopperRecipe) -> [ConformanceProble
             "iteration \(play.ledger.iteration): \(running.count) trials run,"
               + " gave \(answer.count) answers")
         }
-        play.decide(scenario.pausing(answer, of: running))
+        play.decide(scenario.deciding(answer, of: running))
         play.retire()
       }
       return answers

@@ -35,8 +35,8 @@ public struct ConformanceProblem: Error, Hashable, Sendable, CustomStringConvert
 
 /// Checks that a suggester keeps the rules of its role: the right count, inside the space, no repeats
 /// while fresh cells are left, deterministic, indifferent to the time of day; in spaces of one cell, of
-/// one parameter, smaller than the budget and very large; with ledgers of running trials alone, of trials
-/// that it did not suggest, that cannot be evaluated, that fail or are paused, and of extreme rewards.
+/// one parameter, smaller than the budget and very large; with trials that another stopper stops, that fail or are
+/// paused, and with extreme rewards. All trials are of its own suggestions, as in every run.
 ///
 /// - Parameters:
 ///   - recipe: makes the suggester, a new one for every scenario.
@@ -95,7 +95,8 @@ private struct SuggesterCheck {
         report(.timeless, "an instance that was called more slowly answered differently")
       }
     } catch {
-      report(.survives, "threw \(error)")
+      let details = (error as? SuggesterFailure)?.details ?? ""
+      report(.survives, "threw \(error)" + (details.isEmpty ? "" : "\n\(details)"))
     }
     return ConformanceProblem.Rule.allCases.compactMap { problems[$0] }
   }
@@ -134,7 +135,7 @@ private struct SuggesterCheck {
             "iteration \(play.ledger.iteration): \(running.count) trials run,"
               + " gave \(decisions.count) answers")
         }
-        play.decide(scenario.pausing(decisions, of: running))
+        play.decide(scenario.deciding(decisions, of: running))
       }
       play.retire()
     }

@@ -144,7 +144,12 @@ struct FaultTests {
       says: ["suggest: wrote no answer: not JSON: 'x'"]),
     Case(
       kind: "suggest", action: "eat", number: 2, code: .outOfMemory,
-      says: ["suggest: its processes took ", " MiB of memory; allowed are 64"],
+      says: ["suggest: its processes took more memory than the 64 MiB that are allowed"],
+      options: ["memory": .integer(64)]),
+    // A daemon in a session of its own counts too.
+    Case(
+      kind: "suggest", action: "eat-elsewhere", number: 2, code: .outOfMemory,
+      says: ["suggest: its processes took more memory than the 64 MiB that are allowed"],
       options: ["memory": .integer(64)]),
     Case(
       kind: "hello", action: "eat", code: .outOfMemory, says: ["hello: its processes took "],
@@ -232,6 +237,33 @@ struct FaultTests {
       #expect(after.faults.isEmpty)
     }
     #expect(mark.living.isEmpty)
+  }
+
+  @Test(
+    "the record quotes the standard error where the process ended by itself, and nowhere else",
+    arguments: [("exit", true), ("hang", false), ("say", false)])
+  func quotesErrors(_ action: String, _ isQuoted: Bool) async throws {
+    let method = try exec(
+      "echo some words >&2; "
+        + Rogue.command(
+          "-c", Self.capabilities, "-k", "suggest", "-n", "2", "-a", action, "-x", "3"), Self.soon)
+    let outcome = try await play(method, contest())
+    let message = try #require(outcome.faults.first?.message)
+    #expect(message.contains("its standard error ends with:\nsome words") == isQuoted, "\(message)")
+  }
+
+  @Test(
+    "a suggestion that lacks a parameter has the code of the protocol's page, in every contest",
+    arguments: ["preliminary", "final", "rounds=3,slots=2"])
+  func lacks(_ text: String) async throws {
+    let answer = #"{"id":@,"suggestions":[{"a":0.1},[0,0,0]]}"#
+    let method = try exec(
+      Rogue.command("-c", Self.capabilities, "-k", "suggest", "-a", "say", "-x", answer))
+    let outcome = try await play(method, contest(text))
+    let fault = try #require(outcome.faults.first)
+    #expect(fault.code == .evaluationFailed && fault.message.contains("lacks parameter 'b'"))
+    // The other one of the batch has started.
+    #expect(outcome.trials.contains { $0.configuration == [0, 0, 0] })
   }
 
   @Test("a gigabyte of errors is no fault")

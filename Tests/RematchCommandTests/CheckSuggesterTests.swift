@@ -22,6 +22,11 @@ struct CheckSuggesterTests {
       """#
   }
 
+  private static let hasPython =
+    Shared.isCI
+    || (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
+      .contains { FileManager.default.isExecutableFile(atPath: "\($0)/python3") }
+
   private func check(
     _ script: String, _ arguments: [String] = []
   ) throws -> Tool.Outcome {
@@ -39,8 +44,34 @@ struct CheckSuggesterTests {
       outcome.stdout.contains("ok      greets: shell 3; capabilities: batches, asynchronous, runs"))
     #expect(outcome.stdout.contains("ok      plays a second run"))
     #expect(outcome.stdout.contains("ok      ends when its standard input does"))
-    #expect(outcome.stdout.contains("tooFew: iteration 1: asked for 5, gave 0"))
+    #expect(
+      outcome.stdout.contains(
+        "advice  tooFew, in 20 of 24 cases, first in three parameters, preliminary:\n          iteration 1: asked for 5, gave 0"
+      ))
     #expect(outcome.stdout.hasSuffix("exec:sh mine.sh keeps the rules\n"))
+  }
+
+  @Test("an error is shown with the traceback, in full once", .enabled(if: hasPython))
+  func traceback() throws {
+    let script = """
+      import rematch
+      class Failing(rematch.AskTell):
+          def ask(self, count):
+              return [({}, None)] * count
+          def tell(self, token, trial):
+              raise IndexError("no such thing")
+      rematch.serve(Failing, name="failing")
+      """
+    let folder = try TemporaryFolder()
+    _ = try folder.write(script, to: "failing.py")
+    let outcome = try runTool(
+      ["check-suggester", "python3 failing.py", "--rounds", "2"], in: folder)
+    #expect(outcome.status == 1)
+    let parts = outcome.stdout.components(separatedBy: "survives: threw IndexError: no such thing")
+    #expect(parts.count == 2, "\(outcome.stdout)")
+    #expect(parts.last?.contains("Traceback (most recent call last):") == true)
+    #expect(parts.last?.contains("in tell") == true)
+    #expect(outcome.stdout.contains("survives: as in three parameters, preliminary"))
   }
 
   @Test("the offending message is quoted, and nothing more is tried of a process that cannot play")

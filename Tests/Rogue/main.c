@@ -92,6 +92,14 @@ static void hang(void) {
   for (;;) pause();
 }
 
+static void eat(void) {
+  for (;;) {
+    char *block = malloc(1 << 20);
+    if (block) memset(block, 1, 1 << 20);
+    usleep(200);
+  }
+}
+
 static void flood(int descriptor, const char *unit) {
   static char block[1 << 16];
   size_t length = strlen(unit);
@@ -133,12 +141,12 @@ static int act(const struct request *request) {
     }
     return 1;
   }
-  if (!strcmp(action, "eat")) {
-    for (;;) {
-      char *block = malloc(1 << 20);
-      if (block) memset(block, 1, 1 << 20);
-      usleep(200);
-    }
+  if (!strcmp(action, "eat")) eat();
+  if (!strcmp(action, "eat-elsewhere")) {
+    if (fork()) hang();
+    setsid();
+    if (fork()) exit(0);
+    eat();
   }
   return 1;
 }

@@ -30,6 +30,16 @@ struct SamplingTests {
     return ledger.history.map(\.configuration.indices)
   }
 
+  @Test(
+    "a long run of a grid takes linear time", .timeLimit(.minutes(1)),
+    arguments: [[60, 60, 60], [400]])
+  func longGrid(_ levels: [Int]) throws {
+    let tried = try play("grid", levels: levels, rounds: 10_000) { configuration in
+      Double(configuration.indices.reduce(0, +) % 97)
+    }
+    #expect(tried.count == 50_000)
+  }
+
   @Test("random search is uniform: every cell is as frequent as the others over many seeds")
   func random() throws {
     var counts = [Int](repeating: 0, count: 12)

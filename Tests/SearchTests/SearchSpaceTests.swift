@@ -25,6 +25,16 @@ struct SearchSpaceTests {
     #expect(space.values(of: [2, 0, 1]) == ["a": 2, "b": 5, "c": 2])
   }
 
+  @Test("20,000 parameters are checked in linear time", .timeLimit(.minutes(1)))
+  func manyParameters() throws {
+    var parameters = (0..<20_000).map { Parameter(name: "p\($0)", values: [1]) }
+    let space = try SearchSpace(parameters)
+    #expect(space.cellCount == 1)
+    #expect(space.snap(.values(space.values(of: space.configuration(ofCell: 0)))).problem == nil)
+    parameters.append(Parameter(name: "p7", values: [1]))
+    #expect(throws: SearchSpaceError.duplicateName("p7")) { try SearchSpace(parameters) }
+  }
+
   @Test("bad parameters are refused with the parameter and the place")
   func errors() {
     func error(_ parameters: [Parameter]) -> SearchSpaceError? {
@@ -34,6 +44,9 @@ struct SearchSpaceTests {
       } catch { return error }
     }
     #expect(error([]) == .noParameters)
+    let wide = Parameter(name: "a", values: [-1e308, 1e308])
+    #expect(error([wide]) == .rangeOverflows(parameter: "a", first: -1e308, last: 1e308))
+    #expect(error([Parameter(name: "a", values: [-8e307, 0, 8e307])]) == nil)
     #expect(error([Parameter(name: "a", values: [])]) == .noValues(parameter: "a"))
     #expect(
       error([Parameter(name: "a", values: [1, 1])])

@@ -61,7 +61,7 @@ public final class ExternalSession: Sendable {
         exchange.append(.hello, failure: error)
         recorder.write(exchange)
       }
-      throw StartFailure("hello: \(error)")
+      throw StartFailure("hello: \(error.whole)")
     }
   }
 

@@ -23,10 +23,10 @@ final class ExternalSuggester: Suggester, EarlyStopper {
     self.settings = settings
     run = hexadecimal(setup.seed)
     timeLimit = setup.contest.timeLimit
-    do {
+    do throws(SuggesterFailure) {
       conversation = try session.conversation(settings, run: run)
     } catch {
-      throw StartFailure("hello: \(error)")
+      throw StartFailure("hello: \(error.whole)")
     }
     let answer: Answer
     do throws(SuggesterFailure) {
@@ -36,14 +36,16 @@ final class ExternalSuggester: Suggester, EarlyStopper {
     } catch {
       conversation.close()
       let code = error.code == .outOfMemory ? error.code : .constructionFailed
-      throw SuggesterFailure(code, "start: \(error)")
+      throw SuggesterFailure(code, "start: \(error.whole)")
     }
     nextID += 1
     guard let error = answer.error else { return }
+    let failure = SuggesterFailure(.constructionFailed, error, details: conversation.words)
     conversation.close()
-    if answer.isTrue("unavailable") { throw StartFailure("start: \(error)") }
-    throw SuggesterFailure(.constructionFailed, "start: \(error)")
+    if answer.isTrue("unavailable") { throw StartFailure("start: \(failure.whole)") }
+    throw SuggesterFailure(.constructionFailed, "start: \(failure.whole)")
   }
+
 
   func suggest(_ ledger: Ledger, count: Int) throws(SuggesterFailure) -> [Suggestion] {
     let capabilities = conversation.hello.capabilities
@@ -63,7 +65,9 @@ final class ExternalSuggester: Suggester, EarlyStopper {
     let answer = try ask { id in
       .suggest(id: id, run: run, iteration: ledger.iteration, count: count, news)
     }
-    if let error = answer.error { throw SuggesterFailure(.suggestRaised, error) }
+    if let error = answer.error {
+      throw SuggesterFailure(.suggestRaised, error, details: conversation.words)
+    }
     do { return try answer.suggestions(in: ledger.space) } catch {
       throw SuggesterFailure(.badSuggestResult, "\(error): \(answer.quoted)")
     }
@@ -78,7 +82,9 @@ final class ExternalSuggester: Suggester, EarlyStopper {
     let answer = try ask { id in
       .stop(id: id, run: run, iteration: ledger.iteration, running: running, news)
     }
-    if let error = answer.error { throw SuggesterFailure(.evaluationFailed, error) }
+    if let error = answer.error {
+      throw SuggesterFailure(.evaluationFailed, error, details: conversation.words)
+    }
     do {
       let stops = try answer.stops()
       if let wrong = stops.first(where: { !running.contains($0) }) {
@@ -96,7 +102,9 @@ final class ExternalSuggester: Suggester, EarlyStopper {
     guard !isOver else { return }
     let news = reader.news(of: ledger)
     let answer = try ask(withinContest: false) { .finish(id: $0, run: run, news) }
-    if let error = answer.error { throw SuggesterFailure(.runtimeError, error) }
+    if let error = answer.error {
+      throw SuggesterFailure(.runtimeError, error, details: conversation.words)
+    }
   }
 
   /// Asks within the deadline, and within the contest's clock while the contest goes on.
@@ -119,4 +127,9 @@ final class ExternalSuggester: Suggester, EarlyStopper {
       throw error
     }
   }
+}
+
+extension SuggesterFailure {
+  /// The message with all that the process wrote, for a run that has not begun.
+  var whole: String { description + (details.isEmpty ? "" : "\n\(details)") }
 }

@@ -62,7 +62,8 @@ private struct ProtocolCheck {
       do throws(SuggesterFailure) {
         report(ProtocolCase(name: name, problem: nil, remark: try body()))
       } catch {
-        report(ProtocolCase(name: name, problem: "\(error)", remark: nil))
+        let details = error.details.isEmpty ? "" : "\n\(error.details)"
+        report(ProtocolCase(name: name, problem: "\(error)\(details)", remark: nil))
         throw error
       }
     }
@@ -106,7 +107,9 @@ private struct ProtocolCheck {
       let answer = try process.ask(
         request, run: run, seconds: seconds, limit: "its deadline of \(shortest(seconds)) s")
       if let error = answer.error {
-        throw SuggesterFailure(.runtimeError, "'\(request.kind.rawValue)' gave the error: \(error)")
+        throw SuggesterFailure(
+          .runtimeError, "'\(request.kind.rawValue)' gave the error: \(error)",
+          details: process.words)
       }
       return answer
     }

@@ -9,6 +9,9 @@ enum PythonFolder {
   static let files: [(name: String, bytes: [UInt8])] = [
     ("rematch.py", PackageResources.rematch_py),
     ("thpo_shim.py", PackageResources.thpo_shim_py),
+    ("kit/thpo/__init__.py", []),
+    ("kit/thpo/abstract_searcher.py", PackageResources.thpo_abstract_searcher_py),
+    ("kit/thpo/common.py", PackageResources.thpo_common_py),
     ("adapt_botorch.py", PackageResources.adapt_botorch_py),
     ("adapt_hebo.py", PackageResources.adapt_hebo_py),
     ("adapt_hyperopt.py", PackageResources.adapt_hyperopt_py),
@@ -22,8 +25,9 @@ enum PythonFolder {
   /// The folder of this process.
   private static let place: Result<String, StartFailure> = {
     let variables = ProcessInfo.processInfo.environment
+    // A relative path is none, says the XDG Base Directory Specification.
     let cache =
-      variables["XDG_CACHE_HOME"].flatMap { $0.isEmpty ? nil : $0 }
+      variables["XDG_CACHE_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
       ?? (NSHomeDirectory() as NSString).appendingPathComponent(".cache")
     do throws(StartFailure) {
       return .success(try prepare(cache: cache, temporary: NSTemporaryDirectory()))
@@ -32,8 +36,8 @@ enum PythonFolder {
     }
   }()
 
-  /// Writes the files below the user's cache or, where that cannot be written, below a folder of the user's own in
-  /// the temporary folder.
+  /// Writes the files below the user's cache or, where that cannot be written or others may write there, below a folder
+  /// of the user's own in the temporary folder.
   ///
   /// - Returns: the folder. Its name is the hash of the files, so that versions of the program do not meet.
   /// - Throws: the problem with the cache, when neither can be written.
@@ -46,23 +50,40 @@ enum PythonFolder {
     let folder = "\(cache)/rematch/\(name)"
     do {
       try write(to: folder)
+      for path in [folder, "\(cache)/rematch"] where !closeToOthers(path) {
+        throw SystemProblem("'\(path)' may be written by others", EPERM)
+      }
       return folder
     } catch let problem {
       let own = (temporary as NSString).appendingPathComponent("rematch-\(geteuid())")
       let fallback = "\(own)/\(name)"
       if makePrivate(own), (try? write(to: fallback)) != nil { return fallback }
       throw StartFailure(
-        "\(folder): cannot be written: \(problem.localizedDescription); XDG_CACHE_HOME chooses another place"
+        "\(folder): cannot be written: \(problem);"
+          + " '\(own)' cannot take its place; XDG_CACHE_HOME chooses another one"
       )
     }
   }
 
   private static func write(to folder: String) throws {
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     for file in files {
       let path = "\(folder)/\(file.name)"
       if FileManager.default.contents(atPath: path) == Data(file.bytes) { continue }
+      try makeFolder((path as NSString).deletingLastPathComponent)
       try ReplacementFile.write(file.bytes, to: path)
+    }
+  }
+
+  /// Makes a folder and those above it, unless they are there.
+  private static func makeFolder(_ path: String) throws(SystemProblem) {
+    var isFolder: ObjCBool = false
+    if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
+      return
+    }
+    let parent = (path as NSString).deletingLastPathComponent
+    if parent != path, !parent.isEmpty { try makeFolder(parent) }
+    guard mkdir(path, 0o755) == 0 || errno == EEXIST else {
+      throw SystemProblem("'\(path)'", errno)
     }
   }
 
@@ -76,6 +97,17 @@ enum PythonFolder {
     // A symbolic link is not followed.
     return lstat(folder, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
       && status.st_uid == geteuid() && status.st_mode & 0o077 == 0
+  }
+
+  /// Takes the right to write in a folder from others.
+  ///
+  /// - Returns: whether the folder is one, belongs to the user, and nobody else may write there.
+  private static func closeToOthers(_ folder: String) -> Bool {
+    var status = stat()
+    guard lstat(folder, &status) == 0, status.st_mode & S_IFMT == S_IFDIR,
+      status.st_uid == geteuid()
+    else { return false }
+    return status.st_mode & 0o022 == 0 || chmod(folder, status.st_mode & 0o755) == 0
   }
 
   /// The folder's path.

@@ -41,6 +41,7 @@ private final class GridSuggester: Suggester {
   private var stream: RandomStream
   private var spans: [Span]
   private var queue: ArraySlice<Int> = []
+  private var best = BestTrial()
 
   /// The number of cells to which a larger grid is thinned, about: they are listed in a fraction of a second.
   private static let largestGrid = 100_000
@@ -67,6 +68,7 @@ private final class GridSuggester: Suggester {
 
   func suggest(_ ledger: Ledger, count: Int) -> [Suggestion] {
     fresh.remove(trialsOf: ledger)
+    best.update(ledger)
     return (0..<count).map { _ in
       .configuration(ledger.space.configuration(ofCell: next(ledger)))
     }
@@ -86,12 +88,7 @@ private final class GridSuggester: Suggester {
   /// - Returns: whether there is such a grid: not without a trial that ended, and not around a cell whose grid
   ///   would be the same again.
   private func zoom(_ ledger: Ledger) -> Bool {
-    let ended = ledger.history.filter { !$0.readings.isEmpty && !$0.configuration.indices.isEmpty }
-    let complete = ended.filter { $0.state == .completed }
-    func value(_ trial: Trial) -> Double { trial.readings.last?.mean ?? -.infinity }
-    guard let best = (complete.isEmpty ? ended : complete).max(by: { value($0) < value($1) }) else {
-      return false
-    }
+    guard let best = best.id.map({ ledger.trials[$0] }) else { return false }
     let narrower = zip(spans.indices, spans).map { axis, span -> Span in
       let step = max(1, (span.count - 1 + points - 2) / (points - 1))
       let centre = best.configuration.indices[axis]
@@ -114,8 +111,12 @@ private final class GridSuggester: Suggester {
           ? (span.lowerBound + span.upperBound) / 2
           : span.lowerBound + (point * (span.count - 1) + (count - 1) / 2) / (count - 1)
       }
-      if cells.count * indices.count > Self.largestGrid {
-        cells = cells.map { $0 + [indices[stream.index(below: indices.count)]] }
+      if indices.count == 1 {
+        for cell in cells.indices { cells[cell].append(indices[0]) }
+      } else if cells.count * indices.count > Self.largestGrid {
+        for cell in cells.indices {
+          cells[cell].append(indices[stream.index(below: indices.count)])
+        }
       } else {
         cells = cells.flatMap { head in indices.map { head + [$0] } }
       }
@@ -123,5 +124,57 @@ private final class GridSuggester: Suggester {
     var order = cells.map { space.cell(of: Configuration($0)) }
     if isRandom { stream.shuffle(&order) }
     return order[...]
+  }
+}
+
+/// The trial of the history with the best last reading, the first of equal ones; complete trials come before all others.
+private struct BestTrial {
+  private struct Candidate {
+    let id: Int
+    let isComplete: Bool
+    let value: Double
+  }
+
+  private var best: Candidate?
+  private var cursor = 0
+  private var hasEnded: Set<Int> = []
+
+  /// The trial's number; `nil` while no trial with a reading has ended.
+  var id: Int? { best?.id }
+
+  /// Takes in what has happened since the last call.
+  ///
+  /// - Complexity: O(1) for each event; O(*n*), where *n* is the length of the history, when a trial of the history has
+  ///   gained a reading, as it may in the final contest.
+  mutating func update(_ ledger: Ledger) {
+    var changedHistory = false
+    for event in ledger.events(since: cursor) {
+      switch event.kind {
+      case .ended(let state, _):
+        hasEnded.insert(event.trial)
+        consider(ledger.trials[event.trial], isComplete: state == .completed)
+      case .failed:
+        hasEnded.insert(event.trial)
+        consider(ledger.trials[event.trial], isComplete: false)
+      case .showed where hasEnded.contains(event.trial): changedHistory = true
+      default: break
+      }
+    }
+    cursor = ledger.cursor
+    guard changedHistory else { return }
+    best = nil
+    for trial in ledger.history { consider(trial, isComplete: trial.state == .completed) }
+  }
+
+  private mutating func consider(_ trial: Trial, isComplete: Bool) {
+    guard let reading = trial.readings.last, !trial.configuration.indices.isEmpty else { return }
+    let candidate = Candidate(id: trial.id, isComplete: isComplete, value: reading.mean)
+    guard let old = best else {
+      best = candidate
+      return
+    }
+    let isBetter =
+      candidate.isComplete == old.isComplete ? old.value < candidate.value : candidate.isComplete
+    if isBetter { best = candidate }
   }
 }

@@ -231,7 +231,75 @@ rematch.serve(Counting, name="counting")
         )
         self.assertEqual(answers[2], {"id": 2, "suggestions": [[0, 0], [0, 1]]}, errors)
         self.assertEqual(answers[3], {"id": 3, "suggestions": [[0, 2]]}, errors)
-        self.assertIn("[('token 1', 1, None), ('token 0', 0, 2)]", errors)
+        self.assertIn("[('token 1', 1, None), ('token 0', 0, 2.0)]", errors)
+
+    def test_one_configuration(self):
+        """Where nothing varies, an optimizer is not even made."""
+        program = """
+class Choosy(rematch.AskTell):
+    def __init__(self, space, contest, seed):
+        raise ValueError("nothing to search")
+    def stops(self, ledger):
+        raise ValueError("nothing to stop")
+rematch.serve(Choosy, name="choosy")
+"""
+        space = [{"name": "fixed", "values": [5.0]}]
+        stop = dict(NEWS, type="stop", id=3, run="a", iteration=1, running=[])
+        answers, errors = self.play(program, [HELLO, dict(START, space=space), suggest(2, 2), stop])
+        self.assertEqual(answers[1:], [{"id": 1}, {"id": 2, "suggestions": [[0], [0]]}, {"id": 3, "stop": []}])
+
+    def test_types(self):
+        """Reals are floats also where they are whole and written as integers; what counts is an int."""
+        program = """
+def check(kind, *numbers):
+    assert all(type(number) is kind for number in numbers), (kind, numbers)
+class Typed:
+    def __init__(self, space, contest, seed):
+        check(float, contest.seconds, *(x for p in space for x in p.values + (p.step,)))
+        check(int, seed, contest.rounds, contest.slots, contest.steps, *space.shape)
+    def suggest(self, ledger, count):
+        check(int, ledger.iteration, count)
+        for trial in ledger.trials:
+            check(int, trial.number, *trial.configuration)
+            check(float, *trial.values.values(), *(trial.submitted or {}).values())
+            check(float, *(x for reading in trial.readings for x in reading))
+            check(float, *[trial.reward] if trial.state == "completed" else [])
+        return [{"depth": 1, "rate": 2}]
+rematch.serve(Typed, name="typed")
+"""
+        started = [{"trial": 0, "configuration": [0, 0], "submitted": {"rate": 2, "depth": 1}}]
+        reading = {"trial": 0, "step": 1, "mean": 1, "lower": 0, "upper": 2}
+        ended = [{"trial": 0, "state": "completed", "reward": 1}]
+        second = suggest(3, started=started, readings=[reading], ended=ended)
+        answers, errors = self.play(program, [HELLO, START, suggest(2), second])
+        suggestions = [{"depth": 1.0, "rate": 2.0}]
+        self.assertEqual(answers[3], {"id": 3, "suggestions": suggestions}, errors)
+
+    def test_long_answers(self):
+        """A long text of an error is cut, one that no UTF-8 has is replaced, and surplus is left out."""
+        program = """
+class Mute(Exception):
+    def __str__(self):
+        raise ValueError
+class Long:
+    def __init__(self, *_):
+        pass
+    def suggest(self, ledger, count):
+        if ledger.iteration == 1:
+            raise ValueError("x" * 5000000)
+        if ledger.iteration == 2:
+            raise ValueError("\\udfff")
+        if ledger.iteration == 3:
+            raise Mute
+        return [[0, 0]] * 5000000
+rematch.serve(Long, name="long")
+"""
+        asked = [dict(suggest(i + 1), iteration=i) for i in (1, 2, 3, 4)]
+        answers, errors = self.play(program, [HELLO, START] + asked)
+        self.assertEqual(answers[2]["error"], "ValueError: " + "x" * 1988 + "...")
+        self.assertEqual(answers[3]["error"], "ValueError: ?")
+        self.assertEqual(answers[4]["error"], "Mute")
+        self.assertEqual(answers[5]["suggestions"], [[0, 0]] * 2)
 
     def test_options(self):
         program = """

@@ -123,8 +123,10 @@ final class ChildProcess {
     close(errors)
   }
 
-  /// The resident memory of its process group, in bytes.
-  var memory: Int { ProcessTable.residentMemory(ofGroup: pid) }
+  /// The resident memory of the child and all its descendants, in bytes.
+  var memory: Int {
+    ProcessTable.residentMemory(ofGroup: pid, orMarked: "\(Self.markName)=\(mark)")
+  }
 }
 
 /// How a process ended.

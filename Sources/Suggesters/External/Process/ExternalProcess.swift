@@ -104,7 +104,7 @@ final class ExternalProcess: @unchecked Sendable {
       // The first error an author sees, so show what to write.
       throw SuggesterFailure(
         error.code, "\(error)\nexpected is a line such as \(Hello.example), at once and flushed",
-        endsRun: true)
+        details: error.details, endsRun: true)
     }
   }
 
@@ -283,11 +283,21 @@ final class ExternalProcess: @unchecked Sendable {
     let now = Monotonic.now
     guard now - memoryCheckedAt > (isSilent ? Self.turn : Self.busyMemoryInterval) else { return }
     memoryCheckedAt = now
-    let memory = child.memory
-    guard memory > settings.memory << 20 else { return }
+    guard child.memory > settings.memory << 20 else { return }
     end(
       .outOfMemory,
-      "its processes took \(memory >> 20) MiB of memory; allowed are \(settings.memory)")
+      "its processes took more memory than the \(settings.memory) MiB that are allowed")
+  }
+
+  /// What the standard error ends with at present, as messages quote it; empty if there is nothing.
+  var words: String { locked { latestErrors() } }
+
+  private func latestErrors() -> String {
+    for _ in 0..<Self.mostErrorBlocks where isErrorPipeOpen && failure == nil { readErrors() }
+    let text = String(decoding: errorTail, as: UTF8.self)
+      .trimmingCharacters(in: .whitespacesAndNewlines)
+    let end = String(text.suffix(Self.longestErrorQuote))
+    return text.isEmpty ? "" : "its standard error ends with:\n\(Answer.withoutAddresses(end))"
   }
 
   /// How the process ended, or what it did if it is still running.
@@ -308,14 +318,14 @@ final class ExternalProcess: @unchecked Sendable {
     _ code: ContestCode, _ problem: String, isFirst: Bool = true
   ) -> SuggesterFailure {
     if isFirst, let failure { return failure }
-    // The standard error so far may say why.
-    for _ in 0..<Self.mostErrorBlocks where isErrorPipeOpen && self.failure == nil { readErrors() }
+    // What a process wrote before its own end is the same in every run. What it had written when it was ended depends
+    // on the machine's speed, and is no part of the record.
+    let isOwnEnd = self.failure == nil && child.end != nil
+    let words = latestErrors()
     incoming = []
-    let text = String(decoding: errorTail, as: UTF8.self)
-      .trimmingCharacters(in: .whitespacesAndNewlines)
-    let quote =
-      text.isEmpty ? "" : "\nits standard error ends with:\n\(text.suffix(Self.longestErrorQuote))"
-    let failure = SuggesterFailure(code, problem + quote, endsRun: true)
+    let quote = isOwnEnd && !words.isEmpty ? "\n\(words)" : ""
+    let failure = SuggesterFailure(
+      code, problem + quote, details: quote.isEmpty ? words : "", endsRun: true)
     if self.failure == nil { child.terminate() }
     self.failure = failure
     condition.broadcast()

@@ -6,8 +6,9 @@ enum ProcessTable {
   private static let mostTurns = 20
   /// The microseconds between two turns.
   private static let pause: UInt32 = 1000
-  /// The fields of `/proc/PID/stat` behind the command's name, from 0 (proc(5)): the group, the resident pages.
-  private static let fields = (group: 3, pages: 22)
+  /// The fields of `/proc/PID/stat` behind the command's name, from 0 (proc(5)): the group, the start in clock ticks
+  /// since the system's start, the resident pages.
+  private static let fields = (group: 3, start: 20, pages: 22)
 
   /// Sends SIGKILL to every process with an entry in its environment, until no such process is left.
   static func killMarked(_ entry: String) {
@@ -20,20 +21,34 @@ enum ProcessTable {
     }
   }
 
-  /// The resident memory of a process group, in bytes.
-  static func residentMemory(ofGroup group: pid_t) -> Int {
+  /// The resident memory of a process group and of the processes that have left it, in bytes.
+  ///
+  /// - Parameters:
+  ///   - group: the group, which is the number of its first process too.
+  ///   - entry: an entry in the environment of all processes that the first one has started.
+  static func residentMemory(ofGroup group: pid_t, orMarked entry: String) -> Int {
+    let start = statistics(of: group)?.start ?? 0
     var pages = 0
     for pid in processes() {
-      // The command's name is in parentheses and may itself contain some.
-      guard let text = contents("/proc/\(pid)/stat"), let name = text.lastIndex(of: ")") else {
-        continue
-      }
-      let values = text[name...].split(separator: " ")
-      if values.count > fields.pages, pid_t(values[fields.group]) == group {
-        pages += Int(values[fields.pages]) ?? 0
+      guard let process = statistics(of: pid) else { continue }
+      // An environment is read only where the process may be a descendant: most are older.
+      if process.group == group || process.start >= start && environment(of: pid, has: entry) {
+        pages += process.pages
       }
     }
     return pages * sysconf(Int32(_SC_PAGESIZE))
+  }
+
+  private static func statistics(of pid: pid_t) -> (group: pid_t, start: UInt64, pages: Int)? {
+    // The command's name is in parentheses and may itself contain some.
+    guard let text = contents("/proc/\(pid)/stat"), let name = text.lastIndex(of: ")") else {
+      return nil
+    }
+    let values = text[name...].split(separator: " ")
+    guard values.count > fields.pages, let group = pid_t(values[fields.group]),
+      let start = UInt64(values[fields.start]), let pages = Int(values[fields.pages])
+    else { return nil }
+    return (group, start, pages)
   }
 
   private static func processes() -> [pid_t] {

@@ -27,7 +27,15 @@ struct Answer {
   static func quote(_ line: some Sequence<UInt8>) -> String {
     // As many bytes as most texts of that length have, so that a line of megabytes is not decoded.
     let text = String(decoding: Array(line.prefix(longestQuote * 3 / 2)), as: UTF8.self)
-    return "'\(text.prefix(longestQuote))\(text.count > longestQuote ? "..." : "")'"
+    let end = text.count > longestQuote ? "..." : ""
+    return "'\(withoutAddresses(String(text.prefix(longestQuote))))\(end)'"
+  }
+
+  /// A text without the addresses of objects in memory, which differ from run to run: what Python writes of an object
+  /// without a text of its own, `<object at 0x7f3a5c0d>`.
+  static func withoutAddresses(_ text: String) -> String {
+    guard text.contains("0x") else { return text }
+    return text.replacing(/\b0x[0-9a-fA-F]{6,16}\b/, with: "0x...")
   }
 
   /// The beginning of the line, as messages show it.
@@ -38,7 +46,8 @@ struct Answer {
     switch members["error"] {
     case nil, is NSNull: nil
     case let text as String:
-      text.count > Self.longestError ? "\(text.prefix(Self.longestError))..." : text
+      Self.withoutAddresses(
+        text.count > Self.longestError ? "\(text.prefix(Self.longestError))..." : text)
     default: quoted
     }
   }
@@ -103,7 +112,7 @@ struct Answer {
     return try values.enumerated().map { index, value throws(AnswerProblem) in
       func problem() -> AnswerProblem {
         AnswerProblem(
-          "suggestion \(index + 1) is neither a list of one index per parameter, below \(space.shape),"
+          "suggestion \(index + 1) is neither a list of one index per parameter, below \(space.shapeText),"
             + " nor an object of numbers by the parameters' names")
       }
       if let list = value as? [Any] {

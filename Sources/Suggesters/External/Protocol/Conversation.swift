@@ -9,6 +9,8 @@ protocol Conversation: AnyObject {
   func ask(
     _ request: Request, seconds: Double, limit: String
   ) throws(SuggesterFailure) -> Answer
+  /// The end of the process's standard error, as messages quote it.
+  var words: String { get }
   /// Ends the conversation; a healthy process may serve the next run.
   func close()
 }
@@ -68,6 +70,8 @@ final class ProcessConversation: Conversation {
       throw error
     }
   }
+
+  var words: String { process.words }
 
   private func beginAnew() throws(SuggesterFailure) {
     pool.giveBack(process, run: run, mayBeKept: false)

@@ -284,6 +284,9 @@ final class RecordedConversation: Conversation {
     _ request: Request, seconds: Double, limit: String
   ) throws(SuggesterFailure) -> Answer { try Self.next(&rest, request) }
 
+  /// A recording has none.
+  var words: String { "" }
+
   func close() {}
 
   private static func next(

@@ -50,7 +50,7 @@ struct Request {
         writer.key("steps")
         writer.integer(setup.contest.steps)
         writer.key("seconds")
-        writer.protocolNumber(setup.contest.timeLimit)
+        writer.real(setup.contest.timeLimit)
       }
       writer.key("space")
       writer.array { writer in
@@ -59,10 +59,9 @@ struct Request {
             writer.key("name")
             writer.string(parameter.name)
             writer.key("values")
-            writer.array { writer in for value in parameter.values { writer.protocolNumber(value) }
-            }
+            writer.array { writer in for value in parameter.values { writer.real(value) } }
             writer.key("step")
-            writer.protocolNumber(parameter.step)
+            writer.real(parameter.step)
           }
         }
       }
@@ -123,7 +122,7 @@ extension LedgerNews {
           writer.object { writer in
             for (name, value) in submitted.sorted(by: { $0.key < $1.key }) {
               writer.key(name)
-              writer.protocolNumber(value)
+              writer.real(value)
             }
           }
         }
@@ -138,11 +137,11 @@ extension LedgerNews {
           writer.key("step")
           writer.integer(step)
           writer.key("mean")
-          writer.protocolNumber(reading.mean)
+          writer.real(reading.mean)
           writer.key("lower")
-          writer.protocolNumber(reading.lower)
+          writer.real(reading.lower)
           writer.key("upper")
-          writer.protocolNumber(reading.upper)
+          writer.real(reading.upper)
         }
       }
     }
@@ -156,7 +155,7 @@ extension LedgerNews {
           writer.string(state.rawValue)
           guard let reward else { return }
           writer.key("reward")
-          writer.protocolNumber(reward)
+          writer.real(reward)
         }
       }
     }
@@ -164,9 +163,9 @@ extension LedgerNews {
 }
 
 extension JSONWriter {
-  /// Any number as the protocol has it: a text when it is not finite, without a fraction when it is whole, but with the
-  /// sign of a negative zero.
-  fileprivate mutating func protocolNumber(_ number: Double) {
-    if number.isFinite { literal(External.shortest(number)) } else { shortest(number) }
+  /// A real number as the protocol has it: a text when it is not finite, else with a fraction or an exponent, so that
+  /// languages that tell whole numbers from others read a real one.
+  fileprivate mutating func real(_ number: Double) {
+    if number.isFinite { self.number(number) } else { shortest(number) }
   }
 }

@@ -30,8 +30,11 @@ parameter's value by name; numbers of NumPy are numbers too. A class may have a 
 every reading of a contest of several steps. A class around an optimizer that is asked and told
 derives from `AskTell`.
 
+Values of parameters, readings, rewards and seconds are always `float`, also where they are whole numbers;
+indices, trials' numbers, counts and the seed are `int`.
+
 What a suggester prints goes to standard error. An exception is sent as the answer to the request that
-raised it, and its traceback is printed.
+raised it, its text cut to 2000 characters, and its traceback is printed.
 """
 
 import json
@@ -42,6 +45,7 @@ import sys
 import traceback
 from collections import namedtuple
 from collections.abc import Iterable, Mapping
+from itertools import islice
 from types import SimpleNamespace
 
 __all__ = [
@@ -50,6 +54,8 @@ __all__ = [
 ]  # fmt: skip
 
 PROTOCOL = 1
+
+LONGEST_ERROR = 2000  # characters, as many as Rematch shows of an error
 
 Parameter = namedtuple("Parameter", "name values step")
 Parameter.__doc__ = "A name, its allowed values in ascending order, and their declared spacing."
@@ -145,20 +151,20 @@ class Ledger:
             configuration = tuple(entry["configuration"])
             submitted = entry.get("submitted")
             if submitted is not None:
-                submitted = {name: _number(value) for name, value in submitted.items()}
+                submitted = {name: _real(value) for name, value in submitted.items()}
             values = self.space.values(configuration)
             trial = Trial(entry["trial"], configuration, values, submitted)
             self.trials.append(trial)
             self.running.append(trial)
             self.started.append(trial)
         for entry in request.get("readings", ()):
-            numbers = (_number(entry[key]) for key in Reading._fields)
+            numbers = (_real(entry[key]) for key in Reading._fields)
             self.trials[entry["trial"]].readings.append(Reading(*numbers))
         for entry in request.get("ended", ()):
             trial = self.trials[entry["trial"]]
             trial.state = entry["state"]
             if "reward" in entry:
-                trial.reward = _number(entry["reward"])
+                trial.reward = _real(entry["reward"])
             self.history.append(trial)
             self.ended.append(trial)
             if trial in self.running:
@@ -179,10 +185,12 @@ class Run:
 
     def __init__(self, request, channel=None):
         self.space = Space(
-            Parameter(p["name"], tuple(p["values"]), p.get("step")) for p in request["space"]
+            Parameter(p["name"], tuple(map(_real, p["values"])), _real(p.get("step", "nan")))
+            for p in request["space"]
         )
-        fields = (request["contest"][key] for key in Contest._fields)
-        self.contest, self.seed = Contest(*fields), request["seed"]
+        contest = dict(request["contest"], seconds=_real(request["contest"]["seconds"]))
+        self.contest = Contest(*(contest[key] for key in Contest._fields))
+        self.seed = request["seed"]
         self.ledger = Ledger(self.space, self.contest)
         self._channel, self._request, self._is_over = channel, None, False
 
@@ -206,7 +214,8 @@ class Run:
         if request is None:
             raise RuntimeError("run.suggest was called without a request, or twice for one")
         self.ledger._mark_as_seen()
-        self._channel.answer(request, suggestions=_plain_suggestions(suggestions))
+        plain = _plain_suggestions(suggestions, self.ledger.count)
+        self._channel.answer(request, suggestions=plain)
 
 
 class AskTell:
@@ -216,6 +225,10 @@ class AskTell:
     `self.levels` and whatever it wants to be told of that pair, and `tell(token, trial)`, which
     hears of each trial when it has ended; its reward is `None` if it was stopped.
     """
+
+    def __new__(cls, space, contest, seed):
+        # Libraries refuse a search without a parameter that varies, and there is nothing to search.
+        return super().__new__(cls) if space.size > 1 else _OnlyConfiguration(space)
 
     def __init__(self, space, contest, seed):
         self.space, self.contest, self.seed = space, contest, seed
@@ -243,6 +256,19 @@ class AskTell:
         fresh = ledger.trials[len(self._tokens) :]
         self._tokens += self._asked[: len(fresh)]
         del self._asked[: len(fresh)]
+
+
+class _OnlyConfiguration:
+    """The suggester of a space of one configuration."""
+
+    def __init__(self, space):
+        self.configuration = [0] * len(space)
+
+    def suggest(self, ledger, count):
+        return [self.configuration] * count
+
+    def stops(self, ledger):
+        return []
 
 
 def options(**defaults):
@@ -276,12 +302,12 @@ def serve(suggester, name, version="0", batches=True, asynchronous=True, reusabl
                 run.ledger._update(request)
             if kind == "suggest":
                 suggestions = served.suggest(run.ledger, run.ledger.count)
-                answer["suggestions"] = _plain_suggestions(suggestions)
+                answer["suggestions"] = _plain_suggestions(suggestions, run.ledger.count)
             elif kind == "stop":
                 answer["stop"] = _numbers_of_trials(served.stops(run.ledger))
         except Exception as error:
             traceback.print_exc()
-            answer = {"error": "%s: %s" % (type(error).__name__, error)}
+            answer = {"error": _error(error)}
         if kind == "suggest":
             run.ledger._mark_as_seen()
         channel.answer(request, **answer)
@@ -332,9 +358,11 @@ class _Channel:
                 self.answer(request, error=spoken)
 
     def answer(self, request, **content):
-        line = json.dumps(dict(id=request["id"], **content), allow_nan=False) + "\n"
+        message = dict(id=request["id"], **content)
+        line = json.dumps(message, allow_nan=False, ensure_ascii=False) + "\n"
         sys.stdout.flush()
-        self._output.write(line.encode("utf-8"))
+        # Python's texts may hold halves of surrogate pairs, which no UTF-8 has.
+        self._output.write(line.encode("utf-8", "replace"))
         self._output.flush()
 
 
@@ -343,9 +371,21 @@ def _capabilities(batches, asynchronous, stops=False, runs=True):
     return [capability for capability, has in wanted.items() if has]
 
 
-def _number(value):
-    """Returns a number of the protocol, in which numbers that are not finite are texts."""
-    return float(value) if isinstance(value, str) else value
+def _real(value):
+    """Returns a real number of the protocol, in which numbers that are not finite are texts.
+
+    A recording or another program may have written 1 for 1.0.
+    """
+    return float(value)
+
+
+def _error(error):
+    """Returns what is said of an exception, which may have no text."""
+    try:
+        text = "%s: %s" % (type(error).__name__, error)
+    except Exception:
+        text = type(error).__name__
+    return text if len(text) <= LONGEST_ERROR else text[:LONGEST_ERROR] + "..."
 
 
 def _plain_number(value):
@@ -353,11 +393,14 @@ def _plain_number(value):
     return value if math.isfinite(value) else str(value)
 
 
-def _plain_suggestions(suggestions):
-    """Returns suggestions as plain data; all but lists become texts, which the judge quotes."""
+def _plain_suggestions(suggestions, count):
+    """Returns suggestions as plain data; all but lists become texts, which the judge quotes.
+
+    One more than `count` tells the judge that there are too many; the others are left out, as it does.
+    """
     if isinstance(suggestions, (str, Mapping)) or not isinstance(suggestions, Iterable):
-        return repr(suggestions)
-    return [_plain_suggestion(suggestion) for suggestion in suggestions]
+        return repr(suggestions)[:LONGEST_ERROR]
+    return [_plain_suggestion(suggestion) for suggestion in islice(suggestions, count + 1)]
 
 
 def _plain_suggestion(suggestion):

@@ -9,8 +9,9 @@ grow as the kit's do. A contest of one step is played as the preliminary stage, 
 the final one.
 
 As in the kit, the working folder is the parent of `FOLDER`, whose name is the package's name, and
-`FOLDER` is in `sys.path`. Other modules of the kit are found if the parent holds a whole kit
-(`thpo/common.py`).
+`FOLDER` is in `sys.path`. The package `thpo` has the modules `abstract_searcher` and `common` (the error codes and the
+keys of the arguments) in files, so that workers of `multiprocessing`, `loky` and the like can import the submission. A
+whole kit in the parent comes before these files.
 
 The generators of `random` and, if it can be imported, of NumPy are seeded with the run's seed
 before the submission is imported. The organisers' kit, started so in its own folder, gives the same
@@ -21,8 +22,8 @@ trials:
         runpy.run_path('thpo/run_search_one_time.py', run_name='__main__')" \\
         -o FOLDER -d data-2 -i 20 -s 5 -rd RESULTS/
 
-What differs: a searcher that changes a dictionary after it has suggested it does not change what is
-evaluated, and one that changes the running list does not change what runs.
+An exception is what it is in the kit: of the searcher, an error of this iteration; of the kit, which did not
+expect such an answer, the end of the process. The page "Submissions" lists what differs on purpose.
 """
 
 import contextlib
@@ -30,77 +31,85 @@ import importlib
 import os
 import random
 import sys
+import traceback
 import types
-from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 
 import rematch
 
-
-class AbstractSearcher(ABC):
-    """What searchers derive from: it keeps its arguments."""
-
-    searcher_name = "AbstractSearcher"
-
-    def __init__(self, parameters_config, n_iteration, n_suggestion, **options):
-        self.parameters_config = parameters_config
-        self.n_iteration = n_iteration
-        self.n_suggestion = n_suggestion
-
-    @abstractmethod
-    def suggest(self, *arguments):
-        """Preliminary: `(suggestions_history, n_suggestions)`; final: `(iteration_number,
-        running_suggestions, suggestion_history, n_suggestions)`."""
-
-    def is_early_stop(self, iteration_number, running_suggestions, suggestion_history):
-        """Final: a list of Booleans, one for each running suggestion."""
+try:
+    import numpy
+except ImportError:
+    numpy = None
 
 
 class Submission:
     """A searcher as a suggester."""
 
     def __init__(self, space, contest, seed):
-        self.names = space.names
+        self.coords = {parameter.name: list(parameter.values) for parameter in space}
         self.is_final = contest.steps > 1
         number = seed_generators(seed)
         # The final kit's rewards are numbers of NumPy, the preliminary kit's plain ones.
         self.number = number if self.is_final else float
+        find_kit()
+        if self.is_final:
+            AbstractSearcher = importlib.import_module("thpo.abstract_searcher").AbstractSearcher
+            AbstractSearcher.__init__ = keep_arguments
         self.searcher = import_searcher(FOLDER)(configuration(space), contest.rounds, contest.slots)
         # The kit's own entries: one for each trial, and the two lists that the searcher is handed.
         self.entries, self.running, self.history = [], [], []
         self.suggested = []
-        self.seen = 0
+        # The values of each entry as the judge has them.
+        self.values = []
+        self.seen = self.stops_asked = 0
 
     def suggest(self, ledger, count):
         self.catch_up(ledger)
+        self.ask_missed_stops(ledger)
         if self.is_final:
             arguments = (ledger.iteration, self.running, self.history, count)
         else:
             arguments = (self.history, count)
         self.suggested = []
-        answer = self.searcher.suggest(*arguments)
-        if not isinstance(answer, Iterable) or not hasattr(answer, "__len__"):
+        answer = call(self.searcher.suggest, *arguments)
+        if answer is None or not isinstance(answer, Iterable):
             return answer
-        answer = answer[0:count] if len(answer) > count else answer
-        plain = [numbers(suggestion) for suggestion in answer]
+        with kit_failure():
+            answer = list(answer[0:count] if len(answer) > count else answer)
+        plain = [numbers(suggestion, self.coords) for suggestion in answer]
+        if self.is_final:
+            running = [(self.entries[t.number]["parameter"], self.values[t.number]) for t in ledger.running]
+            tell_apart(running, list(zip(answer, plain)))
         # A suggestion that lacks a parameter starts in the final stage only, and blocks its slot.
         self.suggested = [
-            suggestion
+            (suggestion, values)
             for suggestion, values in zip(answer, plain)
-            if self.is_final or all(name in values for name in self.names)
+            if self.is_final or all(name in values for name in self.coords)
         ]
         return plain
 
+    def ask_missed_stops(self, ledger):
+        """The kit asks for stops in every iteration, the judge where something runs."""
+        for iteration in range(self.stops_asked + 1, ledger.iteration if self.is_final else 0):
+            with contextlib.suppress(Exception):
+                list(call(self.searcher.is_early_stop, iteration, self.running, self.history))
+        self.stops_asked = ledger.iteration - 1
+
     def stops(self, ledger):
         self.catch_up(ledger)
-        flags = self.searcher.is_early_stop(ledger.iteration, self.running, self.history)
+        self.stops_asked = ledger.iteration
+        flags = call(
+            lambda: self.searcher.is_early_stop(ledger.iteration, self.running, self.history)
+        )
         # All flags are read, as the kit does, also those beyond the running list.
         return [trial for trial, flag in zip_flags(ledger.running, flags) if flag]
 
     def catch_up(self, ledger):
         """Brings the kit's entries and lists to the state of the ledger."""
         for trial in ledger.trials[len(self.entries) :]:
-            parameter = self.suggested.pop(0)
+            parameter, values = self.suggested.pop(0)
+            self.values.append(values)
             self.entries.append(
                 {"parameter": parameter, "reward": []} if self.is_final else [parameter, None]
             )
@@ -115,7 +124,9 @@ class Submission:
     def show_readings(self, trial):
         entry = self.entries[trial.number]
         if not self.is_final:
-            entry[1] = self.number(trial.readings[-1].mean)
+            # Once, because the searcher may overwrite it.
+            if entry[1] is None:
+                entry[1] = self.number(trial.readings[-1].mean)
         elif len(entry["reward"]) < len(trial.readings):
             entry["reward"] = [
                 {
@@ -148,14 +159,74 @@ def spacing(parameter):
     return round(parameter.values[1] - parameter.values[0], 12) if len(parameter.values) > 1 else 0
 
 
-def numbers(suggestion):
-    """Returns a suggestion's values by name, without those that are not numbers."""
+def numbers(suggestion, coords):
+    """Returns a suggestion's values by name, without those that are not numbers.
+
+    As in the kit, a suggestion is what can be asked for names, and a number what NumPy can subtract
+    from the coordinates.
+    """
     result = {}
-    for name, value in suggestion.items() if isinstance(suggestion, Mapping) else ():
-        if not isinstance(value, str):
-            with contextlib.suppress(TypeError, ValueError, OverflowError):
-                result[name] = float(value)
+    with contextlib.suppress(Exception):
+        result.update(
+            (name, value)
+            for name, value in (suggestion.items() if isinstance(suggestion, Mapping) else ())
+            if isinstance(name, str) and name not in coords and isinstance(value, (int, float))
+        )
+        result = {name: float(value) for name, value in result.items()}
+    for name in coords:
+        with contextlib.suppress(Exception):
+            if name in suggestion:
+                result[name] = number(suggestion[name], coords[name])
     return result
+
+
+def tell_apart(running, fresh):
+    """Adds a name to the values of suggestions that are equal for the judge and not for the kit.
+
+    The kit confuses equal entries that run, and whatever a suggestion has besides numbers counts.
+    """
+    for suggestion, values in fresh:
+        others = [other for other, known in running if known == values]
+        with contextlib.suppress(Exception):
+            if others and not any(suggestion == other for other in others):
+                values["another"] = float(len(running))
+        running.append((suggestion, values))
+
+
+def number(value, coords):
+    """Returns a value as a float; of what is no plain number the coordinate that the kit evaluates."""
+    if isinstance(value, (int, float)) or numpy is None:
+        if isinstance(value, str):
+            raise TypeError("a text")
+        return float(value)
+    return coords[numpy.abs(numpy.array(coords) - value).argmin()]
+
+
+def call(function, *arguments):
+    """Calls the searcher. The kit quotes an exception, whose quote may fail in turn."""
+    try:
+        return function(*arguments)
+    except Exception as error:
+        with kit_failure():
+            repr(error)
+        raise
+
+
+@contextlib.contextmanager
+def kit_failure():
+    """Ends the process with an exception that the kit does not expect."""
+    try:
+        yield
+    except Exception:
+        traceback.print_exc()
+        sys.exit(1)
+
+
+def keep_arguments(self, parameters_config, n_iteration, n_suggestion):
+    """The final kit's base class takes no options."""
+    self.parameters_config = parameters_config
+    self.n_iteration = n_iteration
+    self.n_suggestion = n_suggestion
 
 
 def zip_flags(running, flags):
@@ -167,26 +238,23 @@ def zip_flags(running, flags):
 def seed_generators(seed):
     """Seeds the global generators; returns NumPy's type of number, or `float` without NumPy."""
     random.seed(seed)
-    try:
-        import numpy
-    except ImportError:
+    if numpy is None:
         return float
     numpy.random.seed(seed)
     return numpy.float64
 
 
+def find_kit():
+    """Lets the submission find the package `thpo`: a kit beside it, or the files that came with this one."""
+    sys.path.append(os.path.dirname(FOLDER))
+    sys.path.append(FOLDER)
+    sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), "kit"))
+
+
 def import_searcher(folder):
     """Imports a submission as the kit does and returns its class."""
-    parent, package = os.path.split(folder)
-    os.chdir(parent)
-    module = types.ModuleType("thpo")
-    module.__path__ = [os.path.join(parent, "thpo")]
-    module.abstract_searcher = types.ModuleType("thpo.abstract_searcher")
-    module.abstract_searcher.AbstractSearcher = AbstractSearcher
-    sys.modules["thpo"] = module
-    sys.modules["thpo.abstract_searcher"] = module.abstract_searcher
-    sys.path.append(parent)
-    sys.path.append(folder)
+    package = os.path.basename(folder)
+    os.chdir(os.path.dirname(folder))
     if "." in package:  # Python would look for a package within a package
         package = package.replace(".", "_")
         sys.modules[package] = types.ModuleType(package)
