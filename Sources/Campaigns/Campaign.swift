@@ -35,14 +35,17 @@ public struct Campaign: Sendable {
 
   /// Lays out a campaign.
   ///
-  /// - Throws: `JudgeError` when a surface cannot serve a contest, `CampaignError` when two surfaces or two
-  ///   methods are the same.
+  /// - Throws: `JudgeError` when a surface cannot serve a contest, `CampaignError` when two contests, two
+  ///   surfaces or two methods are the same; two tables of one name are not.
   public init(
     contests: [Contest], surfaces: [Surface], methods: [Method], repeats: Int, seed: UInt64,
     mode: Mode = .contest
   ) throws {
-    try Self.requireDistinct(contests.map(\.name), "contest")
-    try Self.requireDistinct(surfaces.map(\.name), "surface")
+    try Self.requireDistinct(contests.map(\.name), "contest", name: \.self)
+    let identities = surfaces.map {
+      Record.SurfaceIdentity(name: $0.name, hash: $0.contentHash)
+    }
+    try Self.requireDistinct(identities, "surface", name: \.name)
     for (index, method) in methods.enumerated()
     where methods[..<index].contains(where: {
       $0.identity == method.identity && $0.program == method.program
@@ -129,10 +132,12 @@ public struct Campaign: Sendable {
     derivedSeed(seed, contest, surface, method, "\(`repeat`)")
   }
 
-  private static func requireDistinct(_ names: [String], _ kind: String) throws(CampaignError) {
-    var seen: Set<String> = []
-    for name in names where !seen.insert(name).inserted {
-      throw .twice(kind: kind, name: name)
+  private static func requireDistinct<Identity: Hashable>(
+    _ identities: [Identity], _ kind: String, name: (Identity) -> String
+  ) throws(CampaignError) {
+    var seen: Set<Identity> = []
+    for identity in identities where !seen.insert(identity).inserted {
+      throw .twice(kind: kind, name: name(identity))
     }
   }
 

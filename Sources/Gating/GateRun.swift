@@ -59,10 +59,14 @@ public struct GateRun: Sendable {
     }
     try baseline.check(contest: contest)
     let own = try baseline.surfaces.map { runs in
-      guard let surface = surfaces.first(where: { $0.name == runs.surface.name }) else {
+      let namesakes = surfaces.filter { $0.name == runs.surface.name }
+      guard let other = namesakes.first else {
         throw BaselineError.missingSurface(runs.surface.name)
       }
-      try baseline.check(surface: .init(name: surface.name, hash: surface.contentHash))
+      guard let surface = namesakes.first(where: { $0.contentHash == runs.surface.hash }) else {
+        throw BaselineError.surface(
+          name: other.name, hash: other.contentHash, expected: runs.surface.hash)
+      }
       guard surface.baseline.best == runs.best,
         surface.randomSearchMedian(after: contest.reference) == runs.reference
       else { throw BaselineError.scale(surface: surface.name) }

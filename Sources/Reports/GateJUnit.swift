@@ -11,7 +11,7 @@ public func gateJUnit(_ report: GateReport) -> String {
       + " errors=\"\(errors)\">",
   ]
   for result in report.results {
-    let head = "  <testcase classname=\"\(xml(result.contest))\" name=\"\(xml(result.method))\""
+    let head = "  <testcase classname=\"\(xmlText(result.contest))\" name=\"\(xmlText(result.method))\""
     let element: String? =
       switch result.verdict {
       case .regressed: "failure"
@@ -30,15 +30,9 @@ public func gateJUnit(_ report: GateReport) -> String {
     }
     let text = gateRemarks(result).joined(separator: "\n")
     lines += [
-      head + ">", "    <\(element) message=\"\(xml(message))\">\(xml(text))</\(element)>",
+      head + ">", "    <\(element) message=\"\(xmlText(message))\">\(xmlText(text))</\(element)>",
       "  </testcase>",
     ]
   }
   return (lines + ["</testsuite>"]).joined(separator: "\n") + "\n"
-}
-
-/// A text as XML's content or attribute.
-private func xml(_ text: String) -> String {
-  withoutControls(text, keepingLines: true).replacing("&", with: "&amp;")
-    .replacing("<", with: "&lt;").replacing(">", with: "&gt;").replacing("\"", with: "&quot;")
 }

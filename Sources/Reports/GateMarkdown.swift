@@ -9,7 +9,10 @@ public func gateMarkdown(_ report: GateReport) -> String {
   ]
   for result in report.results {
     let look = result.looks.last
-    var cells = [result.contest, "`\(cell(result.method))`", result.verdict.rawValue]
+    var cells = [
+      markdownCode(result.contest, inTable: true), markdownCode(result.method, inTable: true),
+      result.verdict.rawValue,
+    ]
     if let look {
       cells += [
         "\(look.repeats)", signed(look.difference, 4),
@@ -22,13 +25,10 @@ public func gateMarkdown(_ report: GateReport) -> String {
     lines.append("| \(cells.joined(separator: " | ")) |")
   }
   let remarks = report.results.flatMap { result in
-    gateRemarks(result).map { "- \(result.contest), `\(cell(result.method))`: \(cell($0))" }
+    gateRemarks(result, name: { markdownCode($0) }).map {
+      "- \(markdownCode(result.contest)), \(markdownCode(result.method)): \($0)"
+    }
   }
   if !remarks.isEmpty { lines += [""] + remarks }
   return lines.joined(separator: "\n") + "\n"
-}
-
-/// A text that stays within its cell of a table.
-private func cell(_ text: String) -> String {
-  withoutControls(text).replacing("|", with: "\\|").replacing("`", with: "'")
 }

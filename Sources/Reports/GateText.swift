@@ -24,7 +24,11 @@ public func gateText(_ report: GateReport) -> String {
 }
 
 /// The reasons for a verdict, in plain sentences.
-func gateRemarks(_ result: GateResult) -> [String] {
+///
+/// - Parameter name: makes the name of a surface harmless for the kind of output.
+func gateRemarks(
+  _ result: GateResult, name: (String) -> String = { withoutControls($0) }
+) -> [String] {
   var remarks: [String] = []
   if result.stage == 1 {
     remarks.append("all \(result.comparedTraces) traces are those of the baseline")
@@ -45,7 +49,7 @@ func gateRemarks(_ result: GateResult) -> [String] {
   }
   for surface in result.surfaces where surface.isWorse {
     remarks.append(
-      "worse on \(withoutControls(surface.surface)): \(fixed(surface.candidate, 3)) after"
+      "worse on \(name(surface.surface)): \(fixed(surface.candidate, 3)) after"
         + " \(fixed(surface.baseline, 3)), p \(pValueText(surface.pValue)) (Holm)")
   }
   return remarks

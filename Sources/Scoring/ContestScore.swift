@@ -22,7 +22,7 @@ public enum ContestScore {
   ///   - best: the table's largest full reward.
   public static func surface(rewards: [Double], reference: Double, best: Double) -> Double {
     guard best > reference else {
-      // A mean may be rounded to either side of the optimum.
+      // A mean may be rounded to the optimum.
       return kept(rewards).allSatisfy { $0 >= best } ? 1 : 0
     }
     return score(of: trimmedMean(rewards), reference: reference, best: best)
@@ -34,13 +34,14 @@ public enum ContestScore {
   ///   `reference`, 1 for a reward that reaches `best` and 0 for any other.
   public static func score(of reward: Double, reference: Double, best: Double) -> Double {
     guard best > reference else { return reward >= best ? 1 : 0 }
-    return min(1, max(0, (reward - reference) / (best - reference)))
+    return min(1, max(0, share(of: reward, from: reference, to: best)))
   }
 
   /// The mean without the lowest and the highest, when there are three or more.
   public static func trimmedMean(_ rewards: [Double]) -> Double {
     let kept = kept(rewards)
-    return kept.reduce(0, +) / Double(kept.count)
+    // Rounding may put the mean of equal rewards beside them.
+    return min(max(mean(Array(kept)), kept[kept.startIndex]), kept[kept.endIndex - 1])
   }
 
   /// The rewards in order, without the lowest and the highest when there are three or more.
@@ -168,6 +169,15 @@ private struct Resampler {
     }
     var sum = 0.0
     for rank in start..<end { sum += counts[rank] * sorted[rank] }
-    return sum / Double(count - 2 * trimmed)
+    let kept = Double(count - 2 * trimmed)
+    // Sums may overflow where means do not, and rounding may put the mean of equal rewards beside them.
+    let average =
+      sum.isFinite
+      ? sum / kept : (start..<end).reduce(0) { $0 + counts[$1] / kept * sorted[$1] }
+    var low = start
+    while counts[low] == 0 { low += 1 }
+    var high = end - 1
+    while counts[high] == 0 { high -= 1 }
+    return min(max(average, sorted[low]), sorted[high])
   }
 }

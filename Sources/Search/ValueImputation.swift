@@ -29,8 +29,13 @@ public struct ValueImputation: Sendable {
     public let reward: Double
     /// Whether the reward was imputed.
     public let isImputed: Bool
-    /// The variance of the noise of a last mean, from its 95% interval; 0 for all other rewards.
-    public let noiseVariance: Double
+    /// The standard deviation of the noise of a last mean, from its 95% interval; 0 for all other rewards.
+    public let noiseDeviation: Double
+    /// The square of `noiseDeviation`; 0 where that overflows.
+    public var noiseVariance: Double {
+      let variance = noiseDeviation * noiseDeviation
+      return variance.isFinite ? variance : 0
+    }
   }
 
   private let kind: Kind
@@ -62,7 +67,7 @@ public struct ValueImputation: Sendable {
       if trial.state == .completed {
         return Observation(
           configuration: trial.configuration, reward: last.mean, isImputed: false,
-          noiseVariance: 0)
+          noiseDeviation: 0)
       }
       let imputed: Double?
       switch kind {
@@ -74,7 +79,7 @@ public struct ValueImputation: Sendable {
       return imputed.map {
         Observation(
           configuration: trial.configuration, reward: $0, isImputed: true,
-          noiseVariance: kind == .last ? Self.noiseVariance(last) : 0)
+          noiseDeviation: kind == .last ? Self.noiseDeviation(last) : 0)
       }
     }
   }
@@ -88,11 +93,14 @@ public struct ValueImputation: Sendable {
       ? RematchNumerics.mean(rewards) : RematchNumerics.median(rewards)
   }
 
-  /// The square of a standard error, of which the 95% interval is 1.96 to each side.
-  private static func noiseVariance(_ reading: Reading) -> Double {
-    let error = (reading.upper - reading.lower) / (2 * 1.96)
-    let variance = error * error
-    return variance.isFinite ? variance : 0
+  /// The standard error, of which the 95% interval is 1.96 to each side; 0 if there is none.
+  private static func noiseDeviation(_ reading: Reading) -> Double {
+    let width = reading.upper - reading.lower
+    let error = width / (2 * 1.96)
+    if error.isFinite { return error }
+    // A width may overflow where its half does not.
+    let half = (reading.upper / 2 - reading.lower / 2) / 1.96
+    return half.isFinite ? half : 0
   }
 
   private static func trend(_ readings: [Reading], _ last: Reading) -> Double {
@@ -100,6 +108,8 @@ public struct ValueImputation: Sendable {
       sum + (pair.1.mean > pair.0.mean ? 1 : pair.1.mean < pair.0.mean ? -1 : 0)
     }
     if balance == 0 { return last.mean }
-    return (last.mean + (balance > 0 ? last.upper : last.lower)) / 2
+    let bound = balance > 0 ? last.upper : last.lower
+    let sum = last.mean + bound
+    return sum.isFinite ? sum / 2 : last.mean / 2 + bound / 2
   }
 }

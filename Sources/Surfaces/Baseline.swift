@@ -71,11 +71,21 @@ public struct Baseline: Codable, Hashable, Sendable {
   /// - Parameter sorted: the full rewards in ascending order; at least one.
   /// - Complexity: O(log *N* * log `draws`).
   public static func median(ofBestOf draws: Int, sorted: [Double]) -> Double {
+    quantile(0.5, ofBestOf: draws, sorted: sorted)
+  }
+
+  /// The exact quantile of the best of `draws` uniform draws with replacement.
+  ///
+  /// - Parameters:
+  ///   - level: above 0 and at most 1.
+  ///   - sorted: the full rewards in ascending order; at least one.
+  /// - Complexity: O(log *N* * log `draws`).
+  static func quantile(_ level: Double, ofBestOf draws: Int, sorted: [Double]) -> Double {
     var low = 1
     var high = sorted.count
     while low < high {
       let middle = (low + high) / 2
-      if power(Double(middle) / Double(sorted.count), draws) >= 0.5 {
+      if power(Double(middle) / Double(sorted.count), draws) >= level {
         high = middle
       } else {
         low = middle + 1
@@ -84,7 +94,7 @@ public struct Baseline: Codable, Hashable, Sendable {
     return sorted[low - 1]
   }
 
-  private static func power(_ base: Double, _ exponent: Int) -> Double {
+  static func power(_ base: Double, _ exponent: Int) -> Double {
     var result = 1.0
     var square = base
     var rest = exponent

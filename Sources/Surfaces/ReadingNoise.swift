@@ -59,12 +59,17 @@ public struct ReadingNoise: Codable, Hashable, Sendable {
   }
 
   /// Throws a `SurfaceError` that names the first number out of range.
-  public func validate() throws(SurfaceError) {
+  public func validate() throws(SurfaceError) { try validate(place: "noise") }
+
+  /// Throws a `SurfaceError` that names the first number out of range.
+  ///
+  /// - Parameter place: where the model stands in its file.
+  func validate(place: String) throws(SurfaceError) {
     func require(_ name: String, _ value: Double, _ range: ClosedRange<Double>) throws(SurfaceError)
     {
       guard range.contains(value) else {
         throw .invalid(
-          place: "noise.\(name)",
+          place: "\(place).\(name)",
           problem: "is \(value); expected a number in \(range.lowerBound)...\(range.upperBound)")
       }
     }
@@ -75,7 +80,7 @@ public struct ReadingNoise: Codable, Hashable, Sendable {
     try require("steps", Double(steps), 1...Self.mostSteps)
     guard days.isEmpty || days.count == steps else {
       throw .invalid(
-        place: "noise.days",
+        place: "\(place).days",
         problem: "has \(days.count) numbers; expected none, or one for each of \(steps) steps")
     }
     for (index, day) in days.enumerated() {

@@ -96,6 +96,26 @@ public final class ReadingTable: @unchecked Sendable {
     }
   }
 
+  /// Throws a `SurfaceError` that names the first reading which is not finite, or whose mean is outside its bounds.
+  ///
+  /// - Complexity: O(*n*) in the readings.
+  func checkReadings() throws(SurfaceError) {
+    let wrong = withNumbers { numbers -> Int? in
+      guard width == 3 else { return numbers.firstIndex { !$0.isFinite } }
+      return stride(from: 0, to: numbers.count, by: 3).first { index in
+        let (mean, lower, upper) = (numbers[index], numbers[index + 1], numbers[index + 2])
+        return !(lower > -.infinity && lower <= mean && mean <= upper && upper < .infinity)
+      }
+    }
+    guard let wrong else { return }
+    let (cell, step) = (wrong / width).quotientAndRemainder(dividingBy: steps)
+    let reading = reading(cell: cell, step: step)
+    throw .invalid(
+      place: "cell \(cell), step \(step + 1):",
+      problem: "mean \(reading.mean) with bounds \(reading.lower) and \(reading.upper);"
+        + " expected finite numbers in order")
+  }
+
   /// The full reward of a cell, the mean of its last reading.
   public func fullReward(cell: Int) -> Double { reading(cell: cell, step: steps - 1).mean }
 }

@@ -1,3 +1,4 @@
+import RematchNumerics
 import Search
 
 /// How a surface's readings relate to its full rewards: measurements of the six properties that were published
@@ -51,15 +52,17 @@ extension Surface {
     for step in 0..<steps {
       var covered = 0
       var above = 0
-      var width = 0.0
+      var widths: [Double] = []
+      widths.reserveCapacity(rewards.count)
       for cell in rewards.indices {
         let reading = table.reading(cell: cell, step: step)
         if reading.lower <= rewards[cell], rewards[cell] <= reading.upper { covered += 1 }
         if reading.mean > rewards[cell] { above += 1 }
-        width += (reading.upper - reading.lower) / 2
+        // A width may overflow where its half does not.
+        widths.append(reading.upper / 2 - reading.lower / 2)
       }
       result.coverage.append(Double(covered) / cells)
-      result.halfWidth.append(width / cells)
+      result.halfWidth.append(mean(widths))
       let candidates = ranking.prefix(SurfaceProperties.pruningSizes.candidates)
       let pruning = pruning(table, rewards, candidates, step)
       result.prunable.append(pruning.pairs)
@@ -70,11 +73,15 @@ extension Surface {
       result.orderAgreement.append(
         Self.orderAgreement(ranking.map { (rewards[$0], table.reading(cell: $0, step: step).mean) })
       )
-      let squares = ranking.prefix(SurfaceProperties.bestSizes[0]).map { cell in
-        let error = table.reading(cell: cell, step: step).mean - rewards[cell]
-        return error * error
+      let errors = ranking.prefix(SurfaceProperties.bestSizes[0]).map { cell in
+        table.reading(cell: cell, step: step).mean / 2 - rewards[cell] / 2
       }
-      result.deviation.append((squares.reduce(0, +) / Double(squares.count)).squareRoot())
+      // A power of two keeps squares from over- and underflowing, and changes no other bit.
+      let largest = errors.reduce(0) { max($0, $1.magnitude) }
+      let unit = largest > 0 ? largest.binade : 1
+      let squares = errors.map { $0 / unit * ($0 / unit) }
+      let deviation = (squares.reduce(0, +) / Double(squares.count)).squareRoot() * unit
+      result.deviation.append(min(.greatestFiniteMagnitude, 2 * deviation))
       for index in result.bestOrderAgreement.indices {
         let best = ranking.prefix(result.bestOrderAgreement[index].cells).map {
           (rewards[$0], table.reading(cell: $0, step: step).mean)

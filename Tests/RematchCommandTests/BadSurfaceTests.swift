@@ -25,7 +25,7 @@ struct BadSurfaceTests {
     Spoilt("[5,6]]}", "[5,6]]} x", "line 5, column 29: expected the end of the file, found 'x'"),
     Spoilt("\"attrs\":{\"x\"", "\"attrs\":{\"x", "line 3, column "),
     Spoilt("[[1,2],[3,4],[5,6]]", String(repeating: "[", count: 9999), "nested deeper than"),
-    Spoilt("\"clip\":1", "\"clip\":" + String(repeating: "[", count: 9999), "nested deeper than"),
+    Spoilt("\"clip\":3", "\"clip\":" + String(repeating: "[", count: 9999), "nested deeper than"),
     // The nesting of `data`.
     Spoilt("[3,4]", "[3]", "data[1] has 1 entry where data[0] has 2"),
     Spoilt("[3,4]", "[3,4,5]", "data[1] has 3 entries where data[0] has 2"),
@@ -47,20 +47,37 @@ struct BadSurfaceTests {
     Spoilt("\"coords\":[0.5,1]", "\"coords\":[0.5,1e999]", "the number is out of range"),
     Spoilt("\"coords\":[0.5,1]", "\"coords\":[0.5,\"1\"]", "attrs.y.coords[1] expected a number"),
     // The baseline.
-    Spoilt("\"baseline\"", "\"basline\"", "attrs has no key 'baseline'"),
+    Spoilt("\"baseline\"", "\"basline\"", "attrs has a key 'basline'; did you mean 'baseline'?"),
     Spoilt(
-      "\"iters\":3,\"median\":[1,2,3],", "\"iters\":0,\"median\":[],", "attrs.baseline.median has 0"
+      "\"iters\":3,\"median\":[3,5,5],", "\"iters\":0,\"median\":[],", "attrs.baseline.median has 0"
     ),
-    Spoilt("\"mean\":[1,2,3.5]", "\"mean\":[]", "attrs.baseline.mean has 0 entries; expected 3"),
-    Spoilt("\"median\":[1,2,3]", "\"median\":[1,2]", "attrs.baseline.median has 2 entries"),
-    Spoilt("\"median\":[1,2,3]", "\"median\":2", "attrs.baseline.median expected a list"),
+    Spoilt("\"mean\":[3.5,4.47,4.96]", "\"mean\":[]", "attrs.baseline.mean has 0 entries; expected 3"),
+    Spoilt("\"median\":[3,5,5]", "\"median\":[1,2]", "attrs.baseline.median has 2 entries"),
+    Spoilt("\"median\":[3,5,5]", "\"median\":2", "attrs.baseline.median expected a list"),
     Spoilt("\"best\":6", "\"bst\":6", "attrs.baseline missing key 'best'"),
-    Spoilt("\"best\":6", "\"best\":0", "attrs.baseline has worst 1.0 above best 0.0"),
-    Spoilt("\"clip\":1", "\"clip\":null", "attrs.baseline.clip is null; expected a number"),
+    // The baseline against the table.
+    Spoilt(
+      "\"best\":6", "\"best\":0",
+      "attrs.baseline.best is 0.0, but the table beside it has the best full reward 6.0"),
+    Spoilt("\"best\":6", "\"best\":6.1", "attrs.baseline.best is 6.1, but the table"),
+    Spoilt("\"worst\":1", "\"worst\":0.99", "attrs.baseline.worst is 0.99, but the table"),
+    Spoilt("\"clip\":3", "\"clip\":5", "attrs.baseline.clip is 5.0; expected the median after one"),
+    Spoilt("[3,5,5]", "[3,5,6.5]", "attrs.baseline.median[2] is 6.5, but random search on the table"),
+    Spoilt("[3,5,5]", "[1,5,5]", "attrs.baseline.median[0] is 1.0, but random search on the table"),
+    Spoilt("[3,5,5]", "[3,5,4]", "attrs.baseline.median[2] is 4.0 after 5.0; expected numbers that"),
+    Spoilt("4.96]", "4.4]", "attrs.baseline.mean[2] is 4.4 after 4.47; expected numbers that never"),
+    Spoilt("[3.5,4.47", "[1.5,4.47", "attrs.baseline.mean[0] is 1.5, but random search on the table"),
+    Spoilt("\"clip\":3", "\"clip\":null", "attrs.baseline.clip is null; expected a number"),
     Spoilt("\"iters\":3", "\"iters\":3.5", "attrs.baseline has a number with a fraction"),
     Spoilt(
       "\"iters\":3", "\"iters\":1e30", "attrs.baseline has a number with a fraction or out of"),
     // The parameters.
+    Spoilt(
+      "\"double_step\":1", "\"double_max_value\":1",
+      "attrs.x.double_max_value is 1.0, but 'coords' has 2.0; expected no value above it"),
+    Spoilt("\"double_step\":1", "\"double_min_value\":1", "attrs.x.double_min_value is 1.0, but"),
+    Spoilt(
+      "\"double_step\":1", "\"parameter_name\":\"z\"", "attrs.x.parameter_name is 'z'; expected 'x'"),
     Spoilt("[0,1,2]", "[0,1,1]", "parameter 'x': value 2 is 1.0 after 1.0; expected strictly"),
     Spoilt("[0,1,2]", "[0,2,1]", "parameter 'x': value 2 is 1.0 after 2.0; expected strictly"),
     Spoilt("[0,1,2]", "[0,1,2,3]", "attrs.x.coords has 4 values, but axis 1 of 'data' has 3"),

@@ -10,12 +10,12 @@ let smallRecipe = """
                        {"centre": [0.8, 0.2, 1], "height": 0.7, "width": 0.4}]}}
   """
 
-/// A contest's file of the preliminary stage with 3 x 2 cells; tests spoil it by replacing a part.
+/// A contest's file of the preliminary stage with 3 x 2 cells, and means as of a simulation; tests spoil it by replacing a part.
 let smallContestFile = """
   {"name":"t","dims":["x","y"],
   "coords":{"x":{"dims":["x"],"attrs":{},"data":[0,1,2]},"y":{"dims":["y"],"attrs":{},"data":[0.5,1]}},
   "attrs":{"x":{"coords":[0,1,2],"double_step":1},"y":{"coords":[0.5,1]},
-  "baseline":{"iters":3,"median":[1,2,3],"mean":[1,2,3.5],"clip":1,"best":6,"worst":1}},
+  "baseline":{"iters":3,"median":[3,5,5],"mean":[3.5,4.47,4.96],"clip":3,"best":6,"worst":1}},
   "data":[[1,2],[3,4],[5,6]]}
   """
 

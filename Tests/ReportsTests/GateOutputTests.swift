@@ -66,7 +66,8 @@ struct GateOutputTests {
     let rows = lines.filter { $0.hasPrefix("|") }
     #expect(rows.count == 5)
     for row in rows { #expect(row.replacing("\\|", with: "").count { $0 == "|" } == 9, "\(row)") }
-    for row in rows.dropFirst(2) { #expect(row.count { $0 == "`" } == 2, "\(row)") }
+    // Contest and method are code, and the method's backtick is inside of a longer fence.
+    for row in rows.dropFirst(2) { #expect(row.matches(of: /``[^|]*m.*?``/).count == 1, "\(row)") }
     #expect(lines.first == "### Gate: regressed")
     #expect(lines.dropFirst(1 + rows.count).allSatisfy { $0.hasPrefix("- ") })
   }

@@ -8,7 +8,9 @@ import Testing
 
 @Suite("Binary table")
 struct BinaryTableTests {
-  private func surface(_ numbers: [Double], steps: Int = 1, width: Int = 1) throws -> Surface {
+  private func surface(
+    _ numbers: [Double], steps: Int = 1, width: Int = 1, baseline: Baseline? = nil
+  ) throws -> Surface {
     let count = numbers.count / (steps * width)
     let space = try SearchSpace([Parameter(name: "a", values: (0..<count).map(Double.init))])
     let table = ReadingTable(cellCount: count, steps: steps, width: width) { cell, row in
@@ -16,31 +18,80 @@ struct BinaryTableTests {
     }
     return Surface(
       name: "t", space: space, table: table, tableChecksum: hexadecimal(table.checksum()),
-      baseline: Baseline(median: [1], mean: [1], clip: 1, best: 2, worst: 0),
+      baseline: baseline ?? Baseline(exactFor: table.fullRewards, length: 3),
       provenance: Provenance(origin: "test"), extras: ContestExtras())
   }
 
   @Test("what is written is opened with the same bits, hash and header")
   func roundTrip() throws {
     let folder = try TemporaryFolder()
-    let numbers = [1.5, -0.0, Double.leastNonzeroMagnitude, 1e308, 0.1, 2]
+    let numbers = [0.0, -0.0, Double.leastNonzeroMagnitude, 1e308, 0.1, 1e308]
     let original = try surface(numbers, steps: 1, width: 3)
     try original.write(to: folder.path("t.rsurf"))
     let opened = try Surface.open(folder.path("t.rsurf"))
     #expect(opened.contentHash == original.contentHash && opened.space == original.space)
     #expect(opened.baseline == original.baseline && opened.name == "t")
     opened.table().withNumbers { #expect($0.map(\.bitPattern) == numbers.map(\.bitPattern)) }
-    try opened.verifyChecksum()
+    try opened.verify()
   }
 
   @Test("a number that is not finite is found with its place, though the checksum is right")
   func notFinite() throws {
     let folder = try TemporaryFolder()
-    try surface([0, 0, 1, 1, 2, .nan], steps: 2).write(to: folder.path("nan.rsurf"))
-    let opened = try Surface.open(folder.path("nan.rsurf"))
-    var message = ""
-    do { try opened.verifyChecksum() } catch { message = "\(error)" }
-    #expect(message == "cell 2, step 2: has a number that is not finite")
+    let baseline = Baseline(exactFor: [0, 1, 2], length: 3)
+    try surface([0, 0, 1, 1, 2, .nan], steps: 2, baseline: baseline).write(to: folder.path("nan.rsurf"))
+    #expect(
+      refusal(folder.path("nan.rsurf"))
+        == "cell 2, step 2: mean nan with bounds nan and nan; expected finite numbers in order")
+  }
+
+  /// What opening a file says against it, without the path; empty if it is opened.
+  private func refusal(_ path: String) -> String {
+    do { _ = try Surface.open(path) } catch { return String("\(error)".dropFirst(path.count + 2)) }
+    return ""
+  }
+
+  @Test("a mean outside of its interval, and bounds in the wrong order, are found")
+  func disorder() throws {
+    let folder = try TemporaryFolder()
+    for (reading, text) in [
+      ([3.0, 0, 2], "mean 3.0 with bounds 0.0 and 2.0"), ([1, 2, 0], "mean 1.0 with bounds 2.0 and 0.0"),
+    ] {
+      for name in ["t.rsurf", "t.json"] {
+        try surface([0, 0, 0] + reading, steps: 1, width: 3).write(to: folder.path(name))
+        #expect(
+          refusal(folder.path(name)) == "cell 1, step 1: \(text); expected finite numbers in order")
+      }
+    }
+  }
+
+  @Test("a header's baseline is compared with the readings")
+  func baseline() throws {
+    let folder = try TemporaryFolder()
+    var baseline = Baseline(exactFor: [1, 2, 3], length: 3)
+    baseline.best = 4
+    try surface([1, 2, 3], baseline: baseline).write(to: folder.path("t.rsurf"))
+    #expect(
+      refusal(folder.path("t.rsurf"))
+        == "header: baseline.best is 4.0, but the table beside it has the best full reward 3.0")
+  }
+
+  @Test("sizes that cannot be counted are refused", arguments: [1 << 40, 1 << 58, 1 << 60, 1 << 62, .max])
+  func hugeSteps(_ steps: Int) throws {
+    let folder = try TemporaryFolder()
+    try surface([1, 2, 3]).write(to: folder.path("t.rsurf"))
+    var bytes = try Array(Data(contentsOf: folder.url.appendingPathComponent("t.rsurf")))
+    let length = Int(bytes[12]) | Int(bytes[13]) << 8
+    let header = String(decoding: bytes[24..<(24 + length)], as: UTF8.self)
+      .replacingOccurrences(of: "\"steps\":1", with: "\"steps\":\(steps)")
+    var front = Array(bytes[..<12])
+    front += withUnsafeBytes(of: UInt32(header.utf8.count).littleEndian, Array.init)
+    front += withUnsafeBytes(of: XXH64.hash(header, seed: 0).littleEndian, Array.init)
+    front += Array(header.utf8)
+    bytes = front + [UInt8](repeating: 0, count: 64 - front.count % 64) + bytes.suffix(24)
+    try Data(bytes).write(to: folder.url.appendingPathComponent("t.rsurf"))
+    let text = refusal(folder.path("t.rsurf"))
+    #expect(text.hasPrefix("damaged binary table: has \(bytes.count) bytes; expected "), "\(text)")
   }
 
   @Test("the readings begin at a multiple of 64 bytes")
@@ -50,4 +101,8 @@ struct BinaryTableTests {
     let size = try Data(contentsOf: folder.url.appendingPathComponent("t.rsurf")).count
     #expect((size - 24) % 64 == 0)
   }
+}
+
+extension ReadingTable {
+  fileprivate var fullRewards: [Double] { (0..<cellCount).map(fullReward(cell:)) }
 }

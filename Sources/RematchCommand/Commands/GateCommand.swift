@@ -92,8 +92,9 @@ enum GateCommand: Command {
     _ texts: [String], of baselines: [GateBaseline]
   ) async throws -> [Surface] {
     let given = texts.isEmpty ? [] : try await SurfaceLibrary.surfaces(texts)
-    let names = Set(baselines.flatMap(\.surfaces).map(\.surface.name))
-      .subtracting(given.map(\.name))
+    let played = Set(given.map { Record.SurfaceIdentity(name: $0.name, hash: $0.contentHash) })
+    let names = Set(
+      baselines.flatMap(\.surfaces).map(\.surface).filter { !played.contains($0) }.map(\.name))
     let embedded = SurfaceLibrary.names.filter(names.contains)
     return embedded.isEmpty ? given : given + (try await SurfaceLibrary.surfaces(embedded))
   }

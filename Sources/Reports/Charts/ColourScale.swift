@@ -1,3 +1,5 @@
+import RematchNumerics
+
 /// A sequential colour scale that grows in lightness, readable without colour vision.
 ///
 /// The colours are those of viridis (S. van der Walt and N. Smith 2015) at nine places, linear between.
@@ -12,7 +14,7 @@ enum ColourScale {
 
   /// The level of a share in 0...1.
   static func level(_ share: Double) -> Int {
-    min(levels - 1, max(0, Int(share * Double(levels))))
+    min(levels - 1, max(0, Int(clamping: (share * Double(levels)).rounded(.down))))
   }
 
   /// The colour of a level as six hex digits after a number sign.

@@ -22,6 +22,14 @@ struct FanChart {
     return Drawing(width: width, height: height, content: content)
   }
 
+  /// Whether some interval reaches beyond the picture.
+  var cutsBounds: Bool {
+    let y = valueScale(bottom: 1)
+    return zip(run.trials, readings).contains { trial, row in
+      row.prefix(trial.steps).contains { $0.lower < y.low || $0.upper > y.high }
+    }
+  }
+
   private func rank(of number: Int) -> Int {
     if number == run.bestTrial { return 2 }
     return run.trials[number].reason == .stopped ? 0 : 1

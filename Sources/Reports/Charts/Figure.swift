@@ -9,6 +9,8 @@ struct Figure {
   let caption: String
   /// Draws the figure at its full width.
   let wide: () -> Drawing
+  /// Draws the figure as a file of its own, if that differs from the full width's.
+  var picture: (() -> Drawing)?
   /// Draws the figure for a phone, or as one of many, where the full width would be too small to read.
   var narrow: (() -> Drawing)?
   /// Curves whose numbers the page shows in a table too, by row.

@@ -1,4 +1,5 @@
 import Records
+import RematchNumerics
 import Search
 
 /// The rewards of a two-parameter surface, with a run's trials on top.
@@ -102,7 +103,7 @@ struct HeatMapChart {
       guard let place = place(of: trial) else { continue }
       let (x, y) = place
       let share = Double(number) / last
-      let grey = Int((255 * (1 - share)).rounded())
+      let grey = Int(clamping: 255 * (1 - share))
       let fill = "rgb(\(grey),\(grey),\(grey))"
       let edge = share < 0.5 ? "#000" : "#fff"
       content += "<g><title>\(run.words(for: number, map: map))</title>"

@@ -27,7 +27,8 @@ struct LineChart {
   }
 
   let iterations: [Int]
-  let lines: [Line]
+  /// The best first.
+  var lines: [Line]
   /// The values at the bottom and at the top.
   let range: (bottom: Double, top: Double)
   let valueTitle: String
@@ -35,6 +36,28 @@ struct LineChart {
   let source: String
   /// Whether low values are good.
   var isLowBest = false
+
+  /// The most lines of a picture that stands alone: so many names have room, each with a style of its own.
+  private static let mostNamed = 18
+
+  /// The picture for a file, which has no buttons: with all lines, or with as many as can be named and a note.
+  func picture() -> Drawing {
+    var chart = self
+    chart.lines = lines.prefix(Self.mostNamed).map {
+      Line(series: $0.series, label: $0.label, curve: $0.curve, isShown: true)
+    }
+    let hidden = lines.count - chart.lines.count
+    let drawing = chart.drawing(.wide)
+    guard hidden > 0 else { return drawing }
+    let height = drawing.height + 16
+    let note: Markup = """
+      <text class="label" x="2" y="\(height - 6)">\(chart.lines.count) of \(lines.count) suggesters are \
+      drawn; the page of the report can show the others too</text>
+      """
+    return Drawing(
+      width: drawing.width, height: height, attributes: drawing.attributes,
+      content: "\(drawing.content)\(note)")
+  }
 
   func drawing(_ size: Size) -> Drawing {
     let left = 38.0

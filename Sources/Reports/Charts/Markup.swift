@@ -1,4 +1,5 @@
 import Foundation
+import RematchNumerics
 
 /// HTML or SVG text. What is interpolated into a literal is escaped, so that no name can become markup;
 /// coordinates are rounded to a tenth.
@@ -65,7 +66,9 @@ struct Markup: Sendable, ExpressibleByStringInterpolation {
   }
 
   /// A coordinate in tenths of a pixel.
-  static func tenths(_ coordinate: Double) -> Int { Int((coordinate * 10).rounded()) }
+  ///
+  /// A coordinate far outside of any page is moved nearer, so that pictures of any numbers can be drawn.
+  static func tenths(_ coordinate: Double) -> Int { Int(clamping: coordinate * 10) }
 
   /// Appends a coordinate, in the shortest form that SVG reads: 12, 12.5, -.5.
   mutating func append(tenths: Int) {

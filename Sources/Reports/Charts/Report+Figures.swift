@@ -19,7 +19,7 @@ extension Report {
       caption: "The score had every run ended after that iteration, averaged over "
         + "\(plural(contest.surfaces.count, "surface")). The band is its 95% bootstrap interval,"
         + " with whole runs drawn anew within every surface.",
-      wide: { chart.drawing(.wide) }, narrow: { chart.drawing(.narrow) },
+      wide: { chart.drawing(.wide) }, picture: { chart.picture() }, narrow: { chart.drawing(.narrow) },
       curves: contest.scores)
   }
 
@@ -37,7 +37,7 @@ extension Report {
       name: "runtime", key: "runtime", title: "How soon targets are reached",
       caption: "The share of all pairs of a run and a target that are reached after each iteration."
         + " \(targets)",
-      wide: { chart.drawing(.wide) }, narrow: { chart.drawing(.narrow) },
+      wide: { chart.drawing(.wide) }, picture: { chart.picture() }, narrow: { chart.drawing(.narrow) },
       curves: contest.runtime)
   }
 
@@ -52,7 +52,7 @@ extension Report {
       name: "rank", key: "rank", title: "Average rank",
       caption: "On every surface the suggesters are ranked by the mean over their runs of the best"
         + " reward so far, 1 for the best; the ranks are averaged over the surfaces.",
-      wide: { chart.drawing(.wide) }, narrow: { chart.drawing(.narrow) },
+      wide: { chart.drawing(.wide) }, picture: { chart.picture() }, narrow: { chart.drawing(.narrow) },
       curves: ranks.curves)
   }
 
@@ -84,7 +84,17 @@ extension Report {
       caption:
         "The score on this surface after each iteration; the band holds the middle half of the"
         + " single runs.",
-      wide: { chart.drawing(.wide) }, narrow: { chart.drawing(.small) })
+      wide: { chart.drawing(.wide) }, picture: { chart.picture() }, narrow: { chart.drawing(.small) })
+  }
+
+  /// What a page says of the suggesters whose curves it hides at first; empty if there are none.
+  var hiddenCurves: Markup {
+    guard methods.count > SeriesStyle.shownAtFirst else { return "" }
+    return """
+      <p class="note hidden-curves">The curves show <b data-shown>\(SeriesStyle.shownAtFirst)</b> of \
+      \(methods.count) suggesters; the buttons at the top show and hide each. The tables have all.</p>
+
+      """
   }
 
   /// The lines of a chart, those of the best methods shown at first.
@@ -119,7 +129,11 @@ extension Report {
       title: label(index, run),
       caption: "The run's trials on \(contests[index].surfaces[run.surface].name), from white, the"
         + " first, to black, the last; a cross is a trial that was stopped, a ring the best one that"
-        + " was completed. \(cells)",
+        + " was completed. \(cells)"
+        + (map.isThinned
+          ? " The table has \(map.extent[0]) by \(map.extent[1]) cells, of which \(map.columns) by"
+            + " \(map.rows) are drawn: each stands for several, and has the colour of the best of them."
+          : ""),
       wide: { chart.drawing(background: background ?? HeatMapChart.cells(of: map)) })
   }
 
@@ -146,12 +160,13 @@ extension Report {
         wide: { chart.drawing(isWide: true) }, narrow: { chart.drawing(isWide: false) })
     }
     let chart = FanChart(run: run, readings: run.readings)
+    let cut = chart.cutsBounds ? " Bounds of intervals that reach beyond the picture are cut." : ""
     return Figure(
       name: "readings-\(names(index, run))", key: "readings-\(run.row)", title: "Readings",
       caption:
         "Each trial's mean and 95% interval from reading to reading. A cross is an early stop;"
         + " the dotted line leads to the full reward that it missed. The heavy line is the best"
-        + " completed trial.",
+        + " completed trial." + cut,
       wide: { chart.drawing(isWide: true) }, narrow: { chart.drawing(isWide: false) })
   }
 

@@ -10,7 +10,8 @@ extension Report {
   /// All pictures as SVG documents that stand alone, light or dark as their viewer is.
   public func pictureFiles() -> [PictureFile] {
     let sheet = Palette.resolved(pageText(PackageResources.chart_css))
-    var taken: [String] = []
+    var taken: Set<String> = []
+    var numbers: [String: Int] = [:]
     var files: [PictureFile] = []
     for (index, contest) in contests.enumerated() {
       var figures = overallFigures(index)
@@ -22,13 +23,14 @@ extension Report {
         }
       }
       for figure in figures {
-        var name = "\(fileName(contest.name))-\(figure.name)"
-        var number = 1
-        while taken.contains(name) {
+        let plain = "\(fileName(contest.name))-\(figure.name)"
+        var name = plain
+        var number = numbers[plain] ?? 1
+        while !taken.insert(name).inserted {
           number += 1
-          name = "\(fileName(contest.name))-\(figure.name)-\(number)"
+          name = "\(plain)-\(number)"
         }
-        taken.append(name)
+        numbers[plain] = number
         files.append(
           PictureFile(name: "\(name).svg", contents: document(figure, contest.name, sheet)))
       }
@@ -37,7 +39,7 @@ extension Report {
   }
 
   private func document(_ figure: Figure, _ contest: String, _ sheet: String) -> [UInt8] {
-    let drawing = figure.wide()
+    let drawing = figure.picture?() ?? figure.wide()
     let markup: Markup = """
       <svg xmlns="http://www.w3.org/2000/svg" class="chart" \
       viewBox="0 0 \(drawing.width) \(drawing.height)" width="\(drawing.width)" \

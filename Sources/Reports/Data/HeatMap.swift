@@ -40,19 +40,27 @@ struct HeatMap: Sendable {
       cells: table.rewards.enumerated().map { ($0 / shape[1], $0 % shape[1], $1) })
   }
 
+  /// Whether the configurations of runs have two indices, and some of them a reward.
+  static func isMappable(_ records: [Record]) -> Bool {
+    var isEmpty = true
+    for record in records {
+      for trial in record.trials where trial.reward != nil {
+        let found = trial.configuration.indices
+        guard found.count == 2, found.allSatisfy(indices.contains) else { return false }
+        isEmpty = false
+      }
+    }
+    return !isEmpty
+  }
+
   /// The map of the cells that runs visited; `nil` unless their configurations have two indices.
   init?(visitedBy records: [Record]) {
-    guard let first = records.first else { return nil }
+    guard let first = records.first, Self.isMappable(records) else { return nil }
     var cells: [(Int, Int, Double)] = []
     for trial in records.flatMap(\.trials) {
       let indices = trial.configuration.indices
-      guard let reward = trial.reward else { continue }
-      guard indices.count == 2, indices.allSatisfy(Self.indices.contains) else {
-        return nil
-      }
-      cells.append((indices[0], indices[1], reward))
+      if let reward = trial.reward { cells.append((indices[0], indices[1], reward)) }
     }
-    guard !cells.isEmpty else { return nil }
     self.init(
       identity: first.surface, isWhole: false, names: ["parameter 1", "parameter 2"], values: [],
       extent: [(cells.map(\.0).max() ?? 0) + 1, (cells.map(\.1).max() ?? 0) + 1],
@@ -80,6 +88,9 @@ struct HeatMap: Sendable {
     }
     self.rewards = rewards
   }
+
+  /// Whether a drawn cell may stand for several of the table.
+  var isThinned: Bool { columns < extent[0] || rows < extent[1] }
 
   /// The colour of a drawn cell.
   func level(_ column: Int, _ row: Int) -> Int? {

@@ -81,6 +81,8 @@ struct ContestReport: Sendable {
   let measures: [MeasureTable.Row?]
   /// The runs that are drawn trial by trial.
   let runs: [ShownRun]
+  /// How many methods have runs that are drawn, and on how many of the surfaces with a map.
+  let drawn: ShownRuns.Extent
   /// The faults, grouped by row and code.
   let faults: [FaultGroup]
   /// The number of runs.

@@ -11,6 +11,30 @@ struct ShownRuns {
   let shown: [Int]
   let tables: [SurfaceTable]
 
+  /// How much of a contest is drawn trial by trial.
+  struct Extent: Sendable {
+    /// The methods whose runs are drawn.
+    let methods: Int
+    /// The surfaces whose map is drawn.
+    let maps: Int
+    /// The surfaces that have two parameters, as far as is known.
+    let mappable: Int
+  }
+
+  /// How much is drawn.
+  var extent: Extent {
+    let mappable = (records.first?.indices ?? 0..<0).count(where: isMappable)
+    return Extent(methods: shown.count, maps: min(Self.mostMaps, mappable), mappable: mappable)
+  }
+
+  /// Whether a surface has a map.
+  private func isMappable(_ surface: Int) -> Bool {
+    let records = self.records.compactMap { $0[surface] }
+    guard let first = records.first else { return false }
+    if let table = table(first) { return table.space.parameters.count == 2 }
+    return HeatMap.isMappable(records)
+  }
+
   /// The most two-parameter surfaces that are drawn.
   private static let mostMaps = 4
 

@@ -8,7 +8,7 @@ extension Report {
     guard !contest.runs.isEmpty else { return "" }
     var section: Markup = """
       <h3>Single runs</h3>
-      <p class="note">The first repeat of each; nothing was picked for its looks.</p>
+      <p class="note">The first repeat of each; nothing was picked for its looks. \(extent(of: contest))</p>
 
       """
     for surface in contest.surfaces.indices {
@@ -37,6 +37,22 @@ extension Report {
         """
     }
     return section
+  }
+
+  /// How much of a contest is drawn, where it is not all.
+  private func extent(of contest: ContestReport) -> String {
+    var words: [String] = []
+    let drawn = contest.drawn
+    if drawn.methods < contest.rows.count {
+      words.append(
+        "Runs of \(drawn.methods) of \(contest.rows.count) suggesters are drawn; 'rematch report --show NAME'"
+          + " draws others.")
+    }
+    if drawn.maps < drawn.mappable {
+      words.append(
+        "The first \(drawn.maps) of \(drawn.mappable) surfaces with two parameters have a map.")
+    }
+    return words.joined(separator: " ")
   }
 
   /// The runs on one two-parameter surface, side by side over the same map.

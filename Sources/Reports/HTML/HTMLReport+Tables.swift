@@ -104,7 +104,7 @@ extension Report {
       \(table)<details\(isOpen ? " open" : "" as Markup)><summary>Curves of every surface</summary>
       <p class="note" id="surfaces-\(index)-text">The score after each iteration; the band holds the middle half of the single \
       runs.</p>
-      <div class="many">\(figures)</div></details>
+      \(hiddenCurves)<div class="many">\(figures)</div></details>
 
       """
   }
@@ -183,7 +183,10 @@ extension Report {
 
         """
     }
-    return "\(table)</tbody></table></div>\n"
+    let others = contest.stops.count { $0 == nil }
+    let note: Markup =
+      others > 0 ? "<p class=\"note\">\(plural(others, "suggester")) stopped nothing.</p>\n" : ""
+    return "\(table)</tbody></table></div>\n\(note)"
   }
 
   /// What went wrong, by method and kind.

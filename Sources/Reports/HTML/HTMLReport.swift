@@ -17,7 +17,8 @@ extension Report {
       style-src 'unsafe-inline'; script-src 'unsafe-inline'">
       <title>Rematch: \(title)</title>
       <style>\(Markup(trusted: Palette.variables.utf8))\(part(PackageResources.chart_css))\
-      \(part(PackageResources.report_css))</style></head>
+      \(part(PackageResources.report_css))</style>
+      <noscript><style>.chart .off{display:inline}.hidden-curves{display:none}</style></noscript></head>
       <body><a class="skip" href="#main">Skip to the report</a>
       \(bar)
       <main id="main"><header><h1>\(title)</h1>\(summary)</header>
@@ -73,9 +74,24 @@ extension Report {
         """
     }
     bar += """
-      </div><button type="button" id="theme" aria-pressed="false">Dark</button></div>
+      </div>\(allButton)<button type="button" id="theme" aria-pressed="false">Dark</button></div>
       """
     return bar
+  }
+
+  /// The button that shows all curves, if some are hidden at first.
+  private var allButton: Markup {
+    methods.count > SeriesStyle.shownAtFirst
+      ? "<button type=\"button\" id=\"all\" aria-pressed=\"false\">All</button>" : ""
+  }
+
+  /// What is said of the iterations at which curves have no value.
+  private func iterationNote(_ contest: ContestReport) -> Markup {
+    guard contest.iterations.count < contest.contest.rounds else { return "" }
+    return """
+      <p class="note">Curves have values after \(contest.iterations.count) of \
+      \(contest.contest.rounds) iterations, evenly spaced.</p>
+      """
   }
 
   private func section(_ index: Int) -> Markup {
@@ -94,6 +110,7 @@ extension Report {
       \(verdict(index))
       \(leaderboard(index))
       <h3>Over the iterations</h3>
+      \(hiddenCurves)\(iterationNote(contest))
       <div class="pair">\(overallFigures(index).map { figure($0, index) }.joined())</div>
       \(surfaceSection(index))
       \(measureSection(index))

@@ -1,3 +1,4 @@
+import RematchNumerics
 import Scoring
 import Search
 
@@ -65,6 +66,6 @@ func textSparkline(_ values: [Double], width: Int) -> String {
   let blocks = Array(" ▁▂▃▄▅▆▇█")
   return String(
     thinned(values, width).map { value in
-      value > 0 ? blocks[min(8, max(1, Int((value * 8).rounded())))] : blocks[0]
+      value > 0 ? blocks[min(8, max(1, Int(clamping: value * 8)))] : blocks[0]
     })
 }

@@ -67,7 +67,7 @@ private struct CurveBlock {
           let value =
             isFlat
             ? (reward >= surface.best ? 1 : 0)
-            : max(floor, (reward - surface.reference) / (surface.best - surface.reference))
+            : max(floor, share(of: reward, from: surface.reference, to: surface.best))
           lanes[lane] = Float(value)
         }
         curves.append(lanes)

@@ -97,9 +97,10 @@ extension GateResult {
       pValues.append(try mannWhitneyTest(own, other, alternative: .less).pValue)
     }
     let adjusted = holmAdjusted(pValues)
+    let names = baseline.surfaces.map(\.surface)
     return baseline.surfaces.indices.map { index in
       SurfaceRow(
-        surface: baseline.surfaces[index].surface.name, baseline: mean(baseline.scores[index]),
+        surface: names[index].title(among: names), baseline: mean(baseline.scores[index]),
         candidate: mean(scores[index]), pValue: adjusted[index], isWorse: adjusted[index] <= level)
     }
   }

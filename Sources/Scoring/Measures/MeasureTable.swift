@@ -56,15 +56,15 @@ public struct MeasureTable: Sendable {
   /// The rows, grouped by contest, by title within a contest.
   public var rows: [Row] {
     groups.contests.flatMap { contest in
-      contest.methods.map { Self.row($0, contest: contest.key.title) }
+      contest.methods.map { Self.row($0, of: contest) }
     }
   }
 
-  private static func row(_ method: Groups.MethodRuns, contest: String) -> Row {
+  private static func row(_ method: Groups.MethodRuns, of contest: Groups.ContestRuns) -> Row {
     let runs = method.runs
     func sum(_ number: (RunMeasures) -> Int) -> Int { runs.reduce(0) { $0 + number($1) } }
     return Row(
-      contest: contest, suggester: method.title, runs: runs.count,
+      contest: contest.key.title, suggester: method.title, runs: runs.count,
       optimal: mean(runs.map { $0.regret == 0 ? 1 : 0 }),
       relativeRegret: mean(runs.map(\.relativeRegret)),
       shareAbove: knownMean(runs.map(\.shareAbove)), area: mean(runs.map(\.area)),
@@ -74,7 +74,7 @@ public struct MeasureTable: Sendable {
       surfaces: method.surfaces.map { surface in
         let runs = method.repeats(on: surface)
         return SurfaceRow(
-          surface: surface.title(among: method.surfaces), regret: mean(runs.map(\.regret)),
+          surface: surface.title(among: contest.surfaces), regret: mean(runs.map(\.regret)),
           shareAbove: knownMean(runs.map(\.shareAbove)))
       })
   }

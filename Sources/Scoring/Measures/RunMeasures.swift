@@ -36,9 +36,13 @@ public struct RunMeasures: Hashable, Sendable {
   public init(_ record: Record) {
     found = record.found
     score = record.score(of: found)
-    regret = record.best - found
+    // A table's range is finite, though a number may not hold it.
+    regret = min(record.best - found, .greatestFiniteMagnitude)
     let range = record.best - record.worst
-    relativeRegret = range > 0 ? regret / range : 0
+    relativeRegret =
+      range < .infinity
+      ? (range > 0 ? regret / range : 0)
+      : 1 - RematchNumerics.share(of: found, from: record.worst, to: record.best)
     area = record.bestSoFar.isEmpty ? 0 : mean(record.scoresSoFar)
     var readings = 0
     var wasted = 0

@@ -50,7 +50,9 @@ extension RuntimeDistribution {
   public static func levelTargets(reference: Double, best: Double) -> [Double] {
     levels.map { level in
       guard best > reference, level < 1 else { return best }
-      return reference + level * (best - reference)
+      let range = best - reference
+      return range < .infinity
+        ? reference + level * range : reference * (1 - level) + level * best
     }
   }
 }

@@ -52,6 +52,8 @@ final class GaussianProcessSuggester: Suggester {
   private static let freezeAfter = 40
   /// The slope that the local penalization of OpenBox 0.7.16 assumes.
   private static let rawSlope = 5.0
+  /// The largest rewards with which nothing over- or underflows.
+  private static let plainMagnitudes = 0x1p-400...0x1p400
   /// The draws of a random configuration after which OpenBox 0.7.16 accepts one that was tried.
   private static let freshDraws = 1000
 
@@ -120,8 +122,9 @@ final class GaussianProcessSuggester: Suggester {
   private func modelBatch(
     _ history: [ValueImputation.Observation], pending: [[Double]], _ count: Int
   ) throws -> [Configuration] {
-    let losses = recipe.warping.apply(history.map { -$0.reward })
-    observations = zip(history, losses).map(observation)
+    let unit = unit(of: history)
+    let losses = recipe.warping.apply(history.map { -$0.reward / unit })
+    observations = zip(history, losses).map { observation($0, $1, unit: unit) }
     let filler = RematchNumerics.median(losses)
     if recipe.batch.imputesMedian { observations += pending.map { imputed(filler, at: $0) } }
     var waiting = recipe.batch.imputesMedian ? [] : pending
@@ -146,12 +149,29 @@ final class GaussianProcessSuggester: Suggester {
     return batch
   }
 
+  /// Returns the power of two by which rewards are divided before they are learnt from: 1, but for rewards whose
+  /// squares may over- or underflow that of the largest one.
+  ///
+  /// No bit of a quotient changes but the exponent, so the process learns the same at any scale. The faults of
+  /// `compat` are in units of the reward, so with them nothing is divided.
+  private func unit(of history: [ValueImputation.Observation]) -> Double {
+    let largest = history.reduce(0) { max($0, $1.reward.magnitude) }
+    guard largest > 0, largest < .infinity, recipe.compat.isEmpty,
+      !Self.plainMagnitudes.contains(largest)
+    else { return 1 }
+    return largest.binade
+  }
+
   /// Returns a trial of the history as the process sees it.
   ///
   /// A last mean that is known without noise is certain as long as the process is told the noise of the
   /// others; with the fault `timetable`, whatever has no noise is certain, an imputed value as well.
-  private func observation(_ trial: ValueImputation.Observation, _ loss: Double) -> Observation {
-    let noise = recipe.warping == .none ? trial.noiseVariance : 0
+  private func observation(
+    _ trial: ValueImputation.Observation, _ loss: Double, unit: Double
+  ) -> Observation {
+    let deviation = recipe.warping == .none ? trial.noiseDeviation / unit : 0
+    let square = deviation * deviation
+    let noise = square.isFinite ? square : 0
     let isExact = recipe.imputation == .last && recipe.warping == .none && noise == 0
     return Observation(
       point: cube.point(trial.configuration), loss: loss, noise: noise,

@@ -18,6 +18,9 @@ enum ContestJSON {
   private struct ParameterAttributes: Codable {
     var coords: [Double]
     var double_step: Double?
+    var double_min_value: Double?
+    var double_max_value: Double?
+    var parameter_name: String?
   }
 
   private struct BaselineAttributes: Codable {
@@ -53,7 +56,7 @@ enum ContestJSON {
         problem: "has \(shape[shape.count - 1]) statistics per step;"
           + " expected 3 (mean, lower bound, upper bound)")
     }
-    let baseline = try readBaseline(header)
+    let baseline = try readBaseline(header, parameters: names)
     let table = ReadingTable(
       adopting: scanned.numbers.release(), cellCount: space.cellCount,
       steps: isFinal ? shape[shape.count - 2] : 1, width: isFinal ? 3 : 1)
@@ -64,10 +67,10 @@ enum ContestJSON {
     {
       provenance = known
     }
-    return Surface(
-      name: header.name ?? "unnamed", space: space, table: table,
-      tableChecksum: hexadecimal(table.checksum()), baseline: baseline, provenance: provenance,
-      extras: extras(header, space))
+    return try Surface(
+      checking: header.name ?? "unnamed", space: space, table: table,
+      tableChecksum: hexadecimal(table.checksum()), baseline: baseline, place: "attrs.",
+      provenance: provenance, extras: extras(header, space))
   }
 
   private static func parameterNames(_ header: Header) throws(SurfaceError) -> [String] {
@@ -114,6 +117,7 @@ enum ContestJSON {
           problem: "has \(known.coords.count) values, but axis \(axis + 1) of 'data' has"
             + " \(shape[axis]) entries")
       }
+      try check(known, of: name)
       if case .object(let coordinate)? = header.coords?[name], let list = coordinate["data"] {
         guard let values: [Double] = decode(list), values == known.coords else {
           throw .invalid(
@@ -125,12 +129,41 @@ enum ContestJSON {
     do { return try SearchSpace(parameters) } catch { throw .space(error) }
   }
 
-  private static func readBaseline(_ header: Header) throws(SurfaceError) -> Baseline {
-    guard let attributes = header.attrs["baseline"] else {
+  /// Throws unless what a parameter's attributes say agrees with its allowed values.
+  private static func check(
+    _ attributes: ParameterAttributes, of name: String
+  ) throws(SurfaceError) {
+    if let other = attributes.parameter_name, other != name {
       throw .invalid(
-        place: "attrs",
-        problem: "has no key 'baseline'; expected the random-search baseline"
-          + " (iters, median, mean, clip, best, worst)")
+        place: "attrs.\(name).parameter_name", problem: "is '\(other)'; expected '\(name)'")
+    }
+    let values = attributes.coords
+    // Ends may be printed with fewer digits than values.
+    let rounding = 1e-6 * values.reduce(0) { max($0, $1.magnitude) }
+    if let least = attributes.double_min_value, let value = values.min(), value < least - rounding {
+      throw .invalid(
+        place: "attrs.\(name).double_min_value",
+        problem: "is \(least), but 'coords' has \(value); expected no value below it")
+    }
+    if let most = attributes.double_max_value, let value = values.max(), value > most + rounding {
+      throw .invalid(
+        place: "attrs.\(name).double_max_value",
+        problem: "is \(most), but 'coords' has \(value); expected no value above it")
+    }
+  }
+
+  /// The file's baseline, which is compared with the table later; `nil` if the file has none.
+  private static func readBaseline(
+    _ header: Header, parameters: [String]
+  ) throws(SurfaceError) -> Baseline? {
+    guard let attributes = header.attrs["baseline"] else {
+      for key in header.attrs.keys.sorted() where !parameters.contains(key) {
+        guard nearestNames(to: key, among: ["baseline"]).isEmpty else {
+          throw .invalid(
+            place: "attrs", problem: "has a key '\(key)'; did you mean 'baseline'?")
+        }
+      }
+      return nil
     }
     let known: BaselineAttributes
     do {
@@ -145,10 +178,6 @@ enum ContestJSON {
         place: "attrs.baseline.\(key)",
         problem:
           "has \(list.count) entries; expected \(known.iters), as 'iters' says, and at least 1")
-    }
-    guard known.worst <= known.best else {
-      throw .invalid(
-        place: "attrs.baseline", problem: "has worst \(known.worst) above best \(known.best)")
     }
     return Baseline(
       median: known.median, mean: known.mean, clip: known.clip, best: known.best,

@@ -62,9 +62,9 @@ enum BinaryTable {
     }
   }
 
-  /// Opens a table without reading its numbers.
+  /// Opens a table, and checks all of it.
   ///
-  /// - Complexity: O(length of the header).
+  /// - Complexity: O(*n* + *N* log *N*), where *n* is the number of readings and *N* that of cells.
   static func open(_ file: consuming MappedFile) throws(SurfaceError) -> Surface {
     let bytes = file.bytes
     guard bytes.count >= fixedLength else {
@@ -98,20 +98,37 @@ enum BinaryTable {
         place: "header",
         problem: "has \(header.steps) steps of width \(header.width); expected 1 or more, 1 or 3")
     }
-    let (row, rowOverflow) = header.steps.multipliedReportingOverflow(by: header.width * 8)
-    let (size, overflow) = space.cellCount.multipliedReportingOverflow(by: row)
     let offset = dataOffset(headerLength: length)
-    guard !rowOverflow, !overflow, bytes.count - offset == size else {
-      let expected = overflow ? "more" : "\(offset + size)"
-      throw damaged("has \(bytes.count) bytes; expected \(expected) for its shape: truncated?")
+    let expected = size([space.cellCount, header.steps, header.width, 8], after: offset)
+    guard bytes.count == expected else {
+      throw damaged(
+        "has \(bytes.count) bytes; expected \(expected.map(String.init) ?? "more than there can be") for its"
+          + " shape: truncated?")
     }
     guard
       let table = file.table(
         offset: offset, cellCount: space.cellCount, steps: header.steps, width: header.width)
     else { throw damaged("is empty") }
-    return Surface(
-      name: header.name, space: space, table: table, tableChecksum: header.dataChecksum,
-      baseline: header.baseline, provenance: header.provenance, extras: header.extras)
+    guard hexadecimal(table.checksum()) == header.dataChecksum else { throw wrongReadings }
+    return try Surface(
+      checking: header.name, space: space, table: table, tableChecksum: header.dataChecksum,
+      baseline: header.baseline, place: "header: ", provenance: header.provenance,
+      extras: header.extras)
+  }
+
+  /// The readings are not those of the header's data checksum.
+  static let wrongReadings = damaged("the readings do not match their checksum")
+
+  /// The bytes of a file whose numbers have a shape; `nil` if they cannot be counted.
+  private static func size(_ factors: [Int], after offset: Int) -> Int? {
+    var size = 1
+    for factor in factors {
+      let (product, overflow) = size.multipliedReportingOverflow(by: factor)
+      if overflow { return nil }
+      size = product
+    }
+    let (sum, overflow) = size.addingReportingOverflow(offset)
+    return overflow ? nil : sum
   }
 
   private static func dataOffset(headerLength: Int) -> Int {

@@ -24,9 +24,41 @@ extension Surface {
       extras: extras, contentHash: hexadecimal(hash.digest()), source: .table(table))
   }
 
+  /// A surface of a file's parts, each of which is checked against the others: readings are finite and inside their
+  /// intervals, the baseline is one of this table, and a noise model has as many steps as the table.
+  ///
+  /// - Parameters:
+  ///   - tableChecksum: the XXH64 of the numbers, in hexadecimal.
+  ///   - baseline: the file's; the exact one is computed if `nil`.
+  ///   - place: where the baseline and the provenance stand in the file, with a dot after it or empty.
+  /// - Complexity: O(*n* + *N* log *N*), where *n* is the number of readings and *N* that of cells.
+  init(
+    checking name: String, space: SearchSpace, table: ReadingTable, tableChecksum: String,
+    baseline: Baseline?, place: String, provenance: Provenance, extras: ContestExtras
+  ) throws(SurfaceError) {
+    try table.checkReadings()
+    if let noise = provenance.noise {
+      try noise.validate(place: "\(place)provenance.noise")
+      guard noise.steps == table.steps else {
+        throw .invalid(
+          place: "\(place)provenance.noise.steps",
+          problem: "is \(noise.steps), but the table has \(table.steps) readings per cell")
+      }
+    }
+    let sorted = (0..<table.cellCount).map(table.fullReward(cell:)).sorted()
+    self.init(
+      name: name, space: space, table: table, tableChecksum: tableChecksum,
+      baseline: try baseline?.checked(against: sorted, place: "\(place)baseline")
+        ?? Baseline(mediansOf: sorted),
+      provenance: provenance, extras: extras)
+  }
+
   /// Opens a surface's file: a binary table, a contest's JSON of either stage, or a recipe.
   ///
+  /// Everything in the file is read and checked: checksums, readings, and the baseline against the table.
+  ///
   /// - Throws: `SurfaceError.at` with the path, the place in the file and what was expected.
+  /// - Complexity: O(*n* + *N* log *N*), where *n* is the number of readings and *N* that of cells.
   public static func open(_ path: String) throws(SurfaceError) -> Surface {
     do throws(SurfaceError) {
       let file = try MappedFile(path: path)
@@ -64,43 +96,19 @@ extension Surface {
     }
   }
 
-  /// Checks every number of the surface: the data checksum of a binary table, and that all readings are
-  /// finite with their means inside their bounds.
+  /// Checks again what opening checked: the data checksum of a binary table, and that all readings are finite
+  /// with their means inside their bounds.
   ///
   /// - Complexity: O(*n*) in the readings.
   public func verify() throws(SurfaceError) {
-    try verifyChecksum()
     guard case .table(let table) = source else { return }
-    for cell in 0..<table.cellCount {
-      for step in 0..<table.steps {
-        let reading = table.reading(cell: cell, step: step)
-        guard reading.lower <= reading.mean, reading.mean <= reading.upper,
-          reading.lower.isFinite, reading.upper.isFinite
-        else {
-          throw .invalid(
-            place: "cell \(cell), step \(step + 1):",
-            problem: "mean \(reading.mean) with bounds \(reading.lower) and \(reading.upper);"
-              + " expected finite numbers in order")
-        }
-      }
+    if table.isMapped {
+      let actual = Surface(
+        name: name, space: space, table: table, tableChecksum: hexadecimal(table.checksum()),
+        baseline: baseline, provenance: provenance, extras: extras)
+      guard actual.contentHash == contentHash else { throw BinaryTable.wrongReadings }
     }
-  }
-
-  /// Checks the data checksum of a binary table, which opening does not read, and that the numbers are finite.
-  ///
-  /// - Complexity: O(*n*) in the readings, at memory speed.
-  public func verifyChecksum() throws(SurfaceError) {
-    guard case .table(let table) = source, table.isMapped else { return }
-    let actual = Surface(
-      name: name, space: space, table: table, tableChecksum: hexadecimal(table.checksum()),
-      baseline: baseline, provenance: provenance, extras: extras)
-    guard actual.contentHash == contentHash else {
-      throw .file(problem: "damaged binary table: the readings do not match their checksum")
-    }
-    guard let wrong = table.withNumbers({ $0.firstIndex { !$0.isFinite } }) else { return }
-    throw .invalid(
-      place: "cell \(wrong / (steps * table.width)), step \(wrong / table.width % steps + 1):",
-      problem: "has a number that is not finite")
+    try table.checkReadings()
   }
 
   /// The baseline with its means, which are computed if they were left out.

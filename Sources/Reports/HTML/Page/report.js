@@ -7,18 +7,36 @@
   const isHidden = new Set();
 
   // The legend.
-  for (const chip of document.querySelectorAll(".chip")) {
+  const chips = [...document.querySelectorAll(".chip")];
+  const all = document.getElementById("all");
+  const tellShown = () => {
+    for (const count of document.querySelectorAll("[data-shown]")) {
+      count.textContent = String(chips.length - isHidden.size);
+    }
+    all?.setAttribute("aria-pressed", String(isHidden.size === 0));
+  };
+  const setShown = (chip, show) => {
+    const series = Number(chip.dataset.series);
+    if (show) isHidden.delete(series); else isHidden.add(series);
+    chip.setAttribute("aria-pressed", String(show));
+    for (const part of document.querySelectorAll(`[data-source] .m${series}`)) {
+      part.classList.toggle("off", !show);
+    }
+  };
+  for (const chip of chips) {
     const series = Number(chip.dataset.series);
     if (chip.getAttribute("aria-pressed") === "false") isHidden.add(series);
     chip.addEventListener("click", () => {
-      const show = isHidden.has(series);
-      if (show) isHidden.delete(series); else isHidden.add(series);
-      chip.setAttribute("aria-pressed", String(show));
-      for (const part of document.querySelectorAll(`[data-source] .m${series}`)) {
-        part.classList.toggle("off", !show);
-      }
+      setShown(chip, isHidden.has(series));
+      tellShown();
     });
   }
+  const atFirst = new Set(isHidden);
+  all?.addEventListener("click", () => {
+    const show = isHidden.size > 0;
+    for (const chip of chips) setShown(chip, show || !atFirst.has(Number(chip.dataset.series)));
+    tellShown();
+  });
 
   // Light or dark.
   const theme = document.getElementById("theme");
