@@ -31,7 +31,10 @@ let modules: [(name: String, path: String, imports: [Target.Dependency])] = [
   ("Scoring", "Sources/Scoring", ["RematchDocuments", "Records", "Search", "RematchNumerics"]),
   (
     "Gating", "Sources/Gating",
-    ["RematchDocuments", "Search", "Surfaces", "Records", "Campaigns", "Scoring"]
+    [
+      "RematchDocuments", "Search", "Surfaces", "Records", "Campaigns", "Scoring",
+      "RematchNumerics",
+    ]
   ),
   ("Reports", "Sources/Reports", ["RematchDocuments", "Scoring", "Records", "Search"]),
   (

@@ -28,7 +28,7 @@ public enum BaselineFolder {
     let old = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     return try baselines.map { baseline in
       let path = (folder as NSString).appendingPathComponent(baseline.fileName)
-      let text = try canonicalJSON(baseline) + "\n"
+      let text = try BaselineCheck.text(of: baseline)
       do throws(SystemError) { try ReplacementFile.write(text.utf8, to: path) } catch {
         throw BaselineFolderError.unwritable(path: path, problem: "\(error)")
       }
@@ -92,8 +92,12 @@ public enum BaselineFolder {
 
   private static func baseline(path: String) throws -> GateBaseline {
     let data = try journalData(path: path)
-    do throws(JSONProblem) { return try decodeJSON(GateBaseline.self, from: data) } catch {
-      throw BaselineFolderError.notBaseline(path: path, problem: "\(error)")
+    do {
+      let baseline = try decodeJSON(GateBaseline.self, from: data)
+      try BaselineCheck.check(baseline, in: data)
+      return baseline
+    } catch let problem as JSONProblem {
+      throw BaselineFolderError.notBaseline(path: path, problem: "\(problem)")
     }
   }
 }

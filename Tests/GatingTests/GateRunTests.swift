@@ -42,6 +42,27 @@ struct GateRunTests {
     return try BaselineFolder.read(folder.path("base"))
   }
 
+  @Test("a baseline's file that was changed is refused, one that was written anew is not")
+  func changedFile() async throws {
+    let folder = try TemporaryFolder()
+    let baselines = try await Self.baselines("random", in: folder)
+    let path = folder.path("base/" + baselines[0].fileName)
+    let text = String(decoding: FileManager.default.contents(atPath: path) ?? Data(), as: UTF8.self)
+    let changed = text.replacingOccurrences(of: "\"found\":[", with: "\"found\":[1")
+    try #require(changed != text)
+    try Data(changed.utf8).write(to: URL(fileURLWithPath: path))
+    #expect(throws: BaselineFolderError.self) { try BaselineFolder.read(path) }
+    let object = try JSONSerialization.jsonObject(with: Data(text.utf8))
+    try JSONSerialization.data(withJSONObject: object, options: .prettyPrinted)
+      .write(to: URL(fileURLWithPath: path))
+    #expect(try BaselineFolder.read(path) == baselines)
+    // Files of early versions have no check.
+    let early = text.replacing(#/"check":"[0-9a-f]{16}",/#, with: "")
+    try #require(early != text)
+    try Data(early.utf8).write(to: URL(fileURLWithPath: path))
+    #expect(try BaselineFolder.read(path) == baselines)
+  }
+
   @Test("baselines that are written, read and played again by the same methods are unchanged")
   func unchanged() async throws {
     let folder = try TemporaryFolder()

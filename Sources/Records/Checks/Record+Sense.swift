@@ -36,10 +36,10 @@ extension Record {
     }
     try checkTable(known.scan)
     // Last, because it says least.
-    let trace = hexadecimal(known.scan.traceHash(history: history, faults: header.faults))
+    let trace = known.scan.traceHash(history: history, faults: header.faults)
     try require(
-      header.trace == trace, "trace",
-      "is '\(header.trace)', but trials, history and faults have '\(trace)'")
+      header.trace == hexadecimal(trace), "trace",
+      "is '\(header.trace)', but trials, history and faults have '\(hexadecimal(trace))'")
   }
 
   // MARK: What a run is

@@ -71,15 +71,15 @@ struct TrialScan: Sendable {
 
   /// Ends a trial.
   @inline(__always)
-  mutating func end(_ entry: Entry) {
-    let count = numbers.count - place - 1
-    numbers[place] = Int64(count).littleEndian
+  mutating func end(_ trial: Entry) {
+    var entry = trial
+    entry.indexCount = numbers.count - place - 1
+    numbers[place] = Int64(entry.indexCount).littleEndian
     numbers.append(Int64(entry.start).littleEndian)
     numbers.append(Int64(entry.end).littleEndian)
     numbers.append(Int64(entry.steps).littleEndian)
     numbers.append(Int64(entry.reason == .completed ? 1 : 0).littleEndian)
     entries.append(entry)
-    entries[entries.count - 1].indexCount = count
   }
 
   /// The trace of the run: 16 hex digits, the hash of trials, history and fault codes.

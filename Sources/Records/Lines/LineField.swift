@@ -94,9 +94,13 @@ struct LineField: Sendable {
         // Some still run at the end, and are not in the history.
         if known.keepsTrials { trials.reserveCapacity(record.history.count + 8) }
         let keepsTrials = known.keepsTrials
-        known.scan.reset()
+        // A variable of this function's own is written to much faster.
+        var scan = TrialScan()
+        swap(&scan, &known.scan)
+        defer { swap(&scan, &known.scan) }
+        scan.reset()
         try line.elements { line throws(UnlikeJournalLine) in
-          if let trial = try line.trial(isKept: keepsTrials, &known.scan) { trials.append(trial) }
+          if let trial = try line.trial(isKept: keepsTrials, &scan) { trials.append(trial) }
         }
         record.trials = trials
       }),
