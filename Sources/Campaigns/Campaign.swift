@@ -42,10 +42,7 @@ public struct Campaign: Sendable {
     mode: Mode = .contest
   ) throws {
     try Self.requireDistinct(contests.map(\.name), "contest", name: \.self)
-    let identities = surfaces.map {
-      Record.SurfaceIdentity(name: $0.name, hash: $0.contentHash)
-    }
-    try Self.requireDistinct(identities, "surface", name: \.name)
+    try Self.requireDistinct(surfaces.map(Self.identity), "surface", name: \.name)
     for (index, method) in methods.enumerated()
     where methods[..<index].contains(where: {
       $0.identity == method.identity && $0.program == method.program
