@@ -13,7 +13,7 @@ public func gateMarkdown(_ report: GateReport) -> String {
     if let look {
       cells += [
         "\(look.repeats)", signed(look.difference, 4),
-        intervalText(look.low, look.high),
+        look.boundsText,
       ]
     } else {
       cells += ["", "", ""]
@@ -25,6 +25,9 @@ public func gateMarkdown(_ report: GateReport) -> String {
     gateRemarks(result).map { "- \(result.contest), `\(cell(result.method))`: \(cell($0))" }
   }
   if !remarks.isEmpty { lines += [""] + remarks }
+  if let legend = gateLegend(report) {
+    lines += ["", "<sub>\(legend.joined(separator: " "))</sub>"]
+  }
   return lines.joined(separator: "\n") + "\n"
 }
 

@@ -29,8 +29,16 @@ public func leaderboardText(_ leaderboard: Leaderboard, bySurface: Bool = false)
         rows.map { ($0.suggester, $0.surfaces.map { ($0.surface, fixed($0.score, 3)) }) })
     }
   }
+  if !leaderboard.contests.isEmpty { lines += [""] + scoreLegend }
   return lines.joined(separator: "\n") + "\n"
 }
+
+/// What the column `score` of a leaderboard means.
+let scoreLegend = [
+  "  score: the contest's; of each surface's runs the best and the worst are dropped, the mean of the others is set",
+  "  on a scale from 0, random search's median, to 1, the optimum, and surfaces are averaged; the interval is of one",
+  "  score by itself, so it does not say which of two methods is better ('rematch compare' does)",
+]
 
 extension Leaderboard.Row {
   /// The interval in brackets; a dash for a single repeat, which has no spread.
