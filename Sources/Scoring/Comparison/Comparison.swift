@@ -112,7 +112,7 @@ public struct ContestComparison: Encodable, Sendable {
     let ranks = common.count > 1 ? try RankComparison(rows) : nil
     methods = names.indices.map { method in
       Entry(
-        method: names[method], runMean: mean(rows.map { $0[method] }),
+        method: names[method], runMean: mean(rows.map { $0[method] }.sorted()),
         repeats: scores[method].map(\.count).min() ?? 0,
         averageRank: ranks?.friedman.averageRanks[method])
     }

@@ -30,22 +30,26 @@ public struct DecisionRule: Encodable, Hashable, Sendable {
   public let reference: Reference
   /// The number of comparisons that share the level.
   public let comparisons: Int
+  /// How many random deals a test takes that has too many to enumerate.
+  public let draws: Int
 
   /// The rule for so many methods.
   ///
-  /// - Parameter methods: with the reference, at least 2.
+  /// - Parameters:
+  ///   - methods: with the reference, at least 2.
+  ///   - draws: at least 1; by default so many that five of them may be as extreme as the runs of a significant
+  ///     difference.
   public init(
-    _ reference: Reference, methods: Int, level: Double = StatisticalDefaults.level
+    _ reference: Reference, methods: Int, level: Double = StatisticalDefaults.level,
+    draws: Int? = nil
   ) {
     precondition(methods > 1)
     self.level = level
     self.reference = reference
     comparisons = reference == .first ? methods - 1 : methods * (methods - 1) / 2
-  }
-
-  /// So many random deals that five of them may be as extreme as the runs of a significant difference.
-  private var draws: Int {
-    max(StatisticalDefaults.draws, Int((5 * Double(comparisons) / level).rounded(.up)) - 1)
+    self.draws =
+      draws
+      ?? max(StatisticalDefaults.draws, Int((5 * Double(comparisons) / level).rounded(.up)) - 1)
   }
 
   /// Every other method against one.
@@ -73,7 +77,7 @@ public struct DecisionRule: Encodable, Hashable, Sendable {
     return try concurrentMap(others.count) { [strata, deals] index throws(StatisticsError) in
       let test = StratifiedPermutationTest(
         strata[index], strata[index].isEnumerated ? nil : deals[strata[index].shapes])
-      return try Decision(test, scores[others[index]], scores[reference], self)
+      return try Decision(test, strata[index], self)
     }
   }
 
@@ -116,8 +120,9 @@ public struct Decision: Hashable, Sendable {
   public let detectable: Double?
 
   init(
-    _ test: StratifiedPermutationTest, _ own: [[Double]], _ other: [[Double]], _ rule: DecisionRule
+    _ test: StratifiedPermutationTest, _ strata: DealtStrata, _ rule: DecisionRule
   ) throws(StatisticsError) {
+    let (own, other) = strata.samples
     difference = test.estimate
     pValue = test.pValue(among: rule.comparisons)
     leastPValue = test.leastPValue(among: rule.comparisons)

@@ -107,8 +107,9 @@ public struct Gate: Sendable {
   private static func verdict(
     withoutSpread own: [[Double]], _ baseline: [[Double]], level: Double
   ) throws(StatisticsError) -> GateVerdict? {
-    for (alternative, verdict) in [(Alternative.greater, GateVerdict.improved), (.less, .regressed)]
-    {
+    for (alternative, verdict) in [
+      (Alternative.greater, GateVerdict.improved), (.less, .regressed),
+    ] {
       let test = try labelPermutationTest(own, baseline, alternative: alternative, seed: 0)
       if test.pValue <= level { return verdict }
     }

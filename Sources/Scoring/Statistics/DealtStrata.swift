@@ -18,6 +18,8 @@ struct DealtStrata: Sendable {
   private let strata: [Stratum]
   /// -1 where the second sample stands in the place of the first.
   let sign: Double
+  /// The samples in the order of the strata, ascending each.
+  let samples: (first: [[Double]], second: [[Double]])
   /// Whether every sample has two values at least, so that every deal has a variance.
   let isStudentized: Bool
   /// Whether some sample has a spread, and all samples could have one.
@@ -40,6 +42,7 @@ struct DealtStrata: Sendable {
       if a.second.count != b.second.count { return a.second.count < b.second.count }
       return (a.first + a.second).lexicographicallyPrecedes(b.first + b.second)
     }
+    samples = (pairs.map(\.first), pairs.map(\.second))
     isStudentized = pairs.allSatisfy { $0.first.count > 1 && $0.second.count > 1 }
     hasSpread =
       isStudentized
