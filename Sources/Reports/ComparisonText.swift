@@ -9,7 +9,7 @@ public func comparisonText(_ comparison: Comparison) -> String {
     lines.append("\(contest.contest): \(plural(contest.surfaces.count, "surface"))")
     lines += entryLines(contest) + [""] + surfaceLines(contest) + [""]
     lines += contest.differences.flatMap { sentences($0, contest) }
-    lines += [""] + ruleLines(contest.rule).map { "  " + $0 }
+    lines += [""] + wrapped(ruleText(contest.rule)).map { "  " + $0 }
     lines += populationLines(contest)
     if contest.omittedSurfaces > 0 {
       lines.append(
@@ -94,9 +94,10 @@ private func sentences(_ difference: Difference, _ contest: ContestComparison) -
       + " p \(pValueText(decision.pValue)).",
   ]
   switch decision.verdict {
-  case .cannotTell: lines.append("    \(decision.reasonText(level: contest.rule.level))")
+  case .cannotTell:
+    lines += wrapped(decision.reasonText(level: contest.rule.level)).map { "    " + $0 }
   case .better, .worse: break
-  case .undecided: lines.append("    \(decision.powerText)")
+  case .undecided: lines += wrapped(decision.powerText).map { "    " + $0 }
   }
   return lines
 }
@@ -106,7 +107,7 @@ extension Decision {
   var sizeText: String {
     difference == 0
       ? "the same"
-      : "\(fixed(difference.magnitude, 4)) \(difference > 0 ? "higher" : "lower")"
+      : "\(amount(difference.magnitude)) \(difference > 0 ? "higher" : "lower")"
   }
 
   /// The interval in brackets, or why there is none.
@@ -125,7 +126,7 @@ extension Decision {
     if tellingSurfaces == 0 {
       return "On every surface all runs of both score the same, and more repeats need not change that."
     }
-    let least = "whatever they find, p is at least \(fixed(leastPValue, 3)), above \(level)"
+    let least = "dealt in whatever way, they have a p of at least \(fixed(leastPValue, 3)), above \(level)"
     let place = "on \(plural(tellingSurfaces, "surface")) where their scores differ"
     return neededRepeats.map {
       "So few runs cannot decide: \(least); \($0) repeats of each method \(place) could."
@@ -149,18 +150,32 @@ extension Decision {
 }
 
 /// The rule in words, for the foot of what it decided.
-func ruleLines(_ rule: DecisionRule) -> [String] {
+func ruleText(_ rule: DecisionRule) -> String {
   let family =
     rule.reference == .first
     ? plural(rule.comparisons, "comparison") + " with the first method"
-    : "all \(plural(rule.comparisons, "pair")) of methods, because the leader was found in these runs"
-  return [
-    "The rule: on each surface the runs of two methods are dealt anew to both, and the difference of their run",
-    "means over its standard error is compared with the dealt ones (studentized permutation test). p and interval",
-    "are corrected for \(family) (Bonferroni): with a",
-    "probability of 95% all intervals hold together, and they leave 0 out exactly where p is at most"
-      + " \(rule.level).",
-  ]
+    : rule.comparisons == 1
+      ? "the one pair of methods"
+      : "all \(rule.comparisons) pairs of methods, because the leader was found in these runs"
+  return
+    "The rule: on each surface the runs of two methods are dealt anew to both; the difference of their run means,"
+    + " divided by its standard error, is compared with those of the dealt runs (studentized permutation test)."
+    + " p and interval are corrected for \(family) (Bonferroni). With a probability of 95% all intervals hold"
+    + " together, and one leaves 0 out exactly where p is at most \(rule.level); only then is a method called"
+    + " better or worse."
+}
+
+/// A text in lines of at most so many characters, broken at spaces.
+func wrapped(_ text: String, width: Int = 108) -> [String] {
+  var lines: [String] = []
+  for word in text.split(separator: " ") {
+    if let last = lines.last, last.count + word.count < width {
+      lines[lines.count - 1] = last + " " + word
+    } else {
+      lines.append(String(word))
+    }
+  }
+  return lines
 }
 
 /// The tests of another question, which take every surface as one observation.

@@ -89,15 +89,15 @@ struct DecisionRuleTests {
   func agreement() throws {
     var stream = RandomStream(seed: 11)
     var verdicts: [Decision.Verdict: Int] = [:]
-    for _ in 0..<100 {
+    for _ in 0..<60 {
       let methods = 2 + stream.index(below: 3)
       // Few enough to enumerate quickly, or so many that deals are drawn.
-      let (surfaces, repeats) = (1 + stream.index(below: 3), [1, 2, 3, 4, 14][stream.index(below: 5)])
+      let (surfaces, repeats) = (1 + stream.index(below: 2), [1, 2, 3, 14][stream.index(below: 4)])
       var scores = Self.scores(methods, surfaces, repeats, &stream)
-      let shift = 0.4 * stream.uniform()
+      let shift = 1.2 * (stream.uniform() - 0.5)
       scores[1] = scores[1].map { $0.map { $0 + shift } }
       for reference in [DecisionRule.Reference.first, .leader] {
-        let rule = DecisionRule(reference, methods: methods, draws: 399)
+        let rule = DecisionRule(reference, methods: methods, draws: 199)
         let decisions = try rule.decisions(scores, against: 0)
         for decision in decisions {
           verdicts[decision.verdict, default: 0] += 1
@@ -114,6 +114,7 @@ struct DecisionRuleTests {
         // Other orders say the same, and the other side the opposite.
         let turned = scores.map { $0.reversed().map { Array($0.reversed()) } }
         #expect(try rule.decisions(turned, against: 0) == decisions)
+        guard methods == 2 else { continue }
         let back = try rule.decisions([scores[1], scores[0]] + scores.dropFirst(2), against: 0)
         #expect(back[0].pValue == decisions[0].pValue)
         #expect(back[0].difference == -decisions[0].difference)
@@ -127,16 +128,16 @@ struct DecisionRuleTests {
   func level() throws {
     var stream = RandomStream(seed: 23)
     var alarms = 0
-    for _ in 0..<200 {
-      let scores = Self.scores(5, 2, 9, &stream)
+    for _ in 0..<100 {
+      let scores = Self.scores(4, 2, 9, &stream)
       let leader = scores.indices.max {
         Bootstrap.meanOfMeans(scores[$0]) < Bootstrap.meanOfMeans(scores[$1])
       }
-      let decisions = try DecisionRule(.leader, methods: 5, draws: 999).decisions(scores, against: leader ?? 0)
+      let decisions = try DecisionRule(.leader, methods: 4, draws: 299).decisions(scores, against: leader ?? 0)
       if decisions.contains(where: { $0.pValue <= 0.05 }) { alarms += 1 }
     }
-    // 5% of 200 and two Monte Carlo standard errors.
-    #expect(alarms <= 16, "\(alarms)")
+    // 5% of 100 and two Monte Carlo standard errors.
+    #expect(alarms <= 9, "\(alarms)")
   }
 
   @Test("a design that cannot tell says so whatever the runs, and with how many repeats it could")

@@ -41,7 +41,7 @@ enum ComparisonRates {
     (1, 2), (1, 5), (1, 30), (2, 2), (2, 10), (10, 2), (10, 10), (10, 30), (30, 2), (30, 10),
     (30, 30),
   ]
-  private static let fewSizes = [(1, 5), (2, 10), (10, 2), (10, 10)]
+  private static let fewSizes = [(1, 5), (2, 10), (10, 10)]
 
   private static func designs(_ pools: [Pools]) -> [Design] {
     var designs: [Design] = []
@@ -64,12 +64,9 @@ enum ComparisonRates {
 
   /// The fewer, the longer one takes.
   private static func campaigns(_ design: Design) -> Int {
-    switch design.methods * design.surfaces * design.repeats {
-    case ...1000: 2000
-    case ...3000: 1000
-    case ...6000: 500
-    default: 200
-    }
+    let size = design.methods * design.surfaces * design.repeats
+    if design.methods == 2 { return size > 1000 ? 500 : 1000 }
+    return size > 6000 ? 100 : size > 1000 ? 250 : 500
   }
 
   private static func row(_ design: Design) throws -> String {
@@ -90,8 +87,8 @@ enum ComparisonRates {
         share(first.any, all), share(first.found, pairs), share(leader.any, all),
         share(leader.found, pairs), share(first.cannotTell, all), share(counts.oldAny, all),
         share(counts.oldFound, pairs),
-        design.methods == 2 ? share(counts.oldIntervalAny, all) : "-",
-        design.methods == 2 ? share(counts.oldContradiction, all) : "-",
+        design.methods == 2 ? share(counts.oldIntervalAny, min(all, Design.intervals)) : "-",
+        design.methods == 2 ? share(counts.oldContradiction, min(all, Design.intervals)) : "-",
         design.surfaces > 1 ? share(counts.oldSentenceAny, all) : "-",
         design.surfaces > 1 ? share(counts.oldSentenceFound, pairs) : "-",
       ]

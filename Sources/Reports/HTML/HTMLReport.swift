@@ -147,7 +147,7 @@ extension Report {
     return """
       <p>\(words)</p>
       <details><summary>How this was decided</summary>\(decisionTable(index, decisions))
-      <p class="note">\(ruleLines(decisions.rule).joined(separator: " ")) A method that was named before the runs \
+      <p class="note">\(ruleText(decisions.rule)) A method that was named before the runs \
       were seen shares the level with fewer comparisons: <code>rematch compare</code> with it as the first.</p></details>
 
       """

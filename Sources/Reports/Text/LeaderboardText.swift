@@ -35,9 +35,9 @@ public func leaderboardText(_ leaderboard: Leaderboard, bySurface: Bool = false)
 
 /// What the column `score` of a leaderboard means.
 let scoreLegend = [
-  "  score: the contest's; of each surface's runs the best and the worst are dropped, the mean of the others is set",
-  "  on a scale from 0, random search's median, to 1, the optimum, and surfaces are averaged; the interval is of one",
-  "  score by itself, so it does not say which of two methods is better ('rematch compare' does)",
+  "  score: the contest's; of three and more runs of a surface the best and the worst are dropped, the mean of the",
+  "  others is set on a scale from 0, random search's median, to 1, the optimum, clipped, and averaged over surfaces;",
+  "  the interval is of one score by itself: which of two methods is better, 'rematch compare' says",
 ]
 
 extension Leaderboard.Row {

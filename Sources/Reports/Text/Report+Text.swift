@@ -29,7 +29,7 @@ extension Report {
         methods[contest.series[index]].label, row.remarks(among: contest.rows),
       ])
     }
-    lines += board.lines(indent: "  ") + scoreLegend + decisionLines(contest)
+    lines += board.lines(indent: "  ") + [""] + scoreLegend + decisionLines(contest)
     let shown = contest.rows.indices.prefix(Self.mostColumns)
     var surfaces = TextTable(
       [("surface", .left)]
@@ -79,9 +79,9 @@ extension Report {
           + " p \(pValueText(decision.pValue))")
     }
     if let decision = decisions.decisions.first(where: { $0.decision.verdict == .cannotTell }) {
-      lines.append("  \(decision.decision.reasonText(level: decisions.rule.level))")
+      lines += wrapped(decision.decision.reasonText(level: decisions.rule.level)).map { "  " + $0 }
     }
-    return lines + [""] + ruleLines(decisions.rule).map { "  " + $0 }
+    return lines + [""] + wrapped(ruleText(decisions.rule)).map { "  " + $0 }
   }
 }
 

@@ -129,7 +129,9 @@ public struct Decision: Hashable, Sendable {
     tellingSurfaces = zip(own, other).count { own, other in
       (own + other).contains { $0 != own[0] }
     }
-    interval = test.interval(level: rule.level, among: rule.comparisons).map { [$0.low, $0.high] }
+    // Scores lie in 0...1, and so no difference is larger than 1.
+    interval = test.interval(level: rule.level, among: rule.comparisons)
+      .map { [max($0.low, min(-1, test.estimate)), min($0.high, max(1, test.estimate))] }
     guard leastPValue <= rule.level else {
       verdict = .cannotTell
       detectable = nil

@@ -67,12 +67,11 @@ public struct StratifiedPermutationTest: Sendable {
   /// - Parameter deals: of the strata's shapes; `nil` enumerates all.
   init(_ strata: DealtStrata, _ deals: LabelDeals?) {
     let actual = strata.actual
-    estimate = strata.sign * actual.difference
     standardError = strata.hasSpread ? actual.variance.squareRoot() : nil
     let floor = strata.isStudentized ? Self.varianceFloor * strata.pooledVariance : 1
     scale = (actual.variance + floor).squareRoot()
     guard strata.pooledVariance > 0 else {
-      (pValue, leastPValue, ratios, observed) = (1, 1, [0], 0)
+      (estimate, pValue, leastPValue, ratios, observed) = (0, 1, 1, [0], 0)
       method = .exact
       return
     }
@@ -80,6 +79,7 @@ public struct StratifiedPermutationTest: Sendable {
       difference * difference / (variance + floor)
     }
     let observed = ratio(actual.difference, actual.variance)
+    estimate = observed > Self.zeroBound ? strata.sign * actual.difference : 0
     let low = observed * (1 - Self.roundingBound) - Self.zeroBound
     let high = observed * (1 + Self.roundingBound) + Self.zeroBound
     func snapped(_ ratio: Double) -> Double { ratio >= low && ratio <= high ? observed : ratio }
