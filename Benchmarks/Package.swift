@@ -15,6 +15,7 @@ let package = Package(
     .executable(name: "rematch-bench", targets: ["rematch-bench"]),
     .executable(name: "rematch-reference", targets: ["rematch-reference"]),
     .executable(name: "rematch-gate-rates", targets: ["rematch-gate-rates"]),
+    .executable(name: "rematch-comparison-rates", targets: ["rematch-comparison-rates"]),
   ],
   dependencies: [.package(name: "rematch", path: "..")],
   targets: [
@@ -34,6 +35,12 @@ let package = Package(
         .product(name: $0, package: "rematch")
       },
       path: "Sources/gate"),
+    .executableTarget(
+      name: "rematch-comparison-rates",
+      dependencies: ["RematchNumerics", "RematchDocuments", "Records", "Scoring", "Search"].map {
+        .product(name: $0, package: "rematch")
+      },
+      path: "Sources/comparison"),
   ]
 )
 

@@ -25,8 +25,8 @@ public func gateJUnit(_ report: GateReport) -> String {
     var message = result.verdict.rawValue
     if let look = result.looks.last {
       message +=
-        ", difference \(signed(look.difference, 4)), bounds \(intervalText(look.low, look.high)),"
-        + " margin \(fixed(result.margin ?? 0, 4))"
+        ": candidate's run mean less the baseline's \(signed(look.difference, 4)), bounds"
+        + " \(look.boundsText), margin \(fixed(result.margin ?? 0, 4))"
     }
     let text = gateRemarks(result).joined(separator: "\n")
     lines += [

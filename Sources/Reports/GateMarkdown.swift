@@ -16,7 +16,7 @@ public func gateMarkdown(_ report: GateReport) -> String {
     if let look {
       cells += [
         "\(look.repeats)", signed(look.difference, 4),
-        intervalText(look.low, look.high),
+        look.boundsText,
       ]
     } else {
       cells += ["", "", ""]
@@ -30,5 +30,8 @@ public func gateMarkdown(_ report: GateReport) -> String {
     }
   }
   if !remarks.isEmpty { lines += [""] + remarks }
+  if let legend = gateLegend(report) {
+    lines += ["", "<sub>\(legend.joined(separator: " "))</sub>"]
+  }
   return lines.joined(separator: "\n") + "\n"
 }

@@ -39,9 +39,11 @@ struct CompareTests {
   func versions() throws {
     let folder = try Self.played()
     let outcome = try runTool(["compare", "a", "./a"], in: folder)
-    #expect(outcome.stdout.contains("no difference found between ./a and a."))
-    // Three runs on one surface, two of them scoring 0 and one 1.
-    #expect(outcome.stdout.contains("  These repeats find no difference reliably.\n"))
+    #expect(outcome.stdout.contains("Verdict: these runs cannot tell ./a and a apart.\n"))
+    #expect(outcome.stdout.contains("The run mean of ./a is the same; no interval, p 1.000.\n"))
+    // Three runs on one surface, two of them scoring 0 and one 1: of 20 deals 2 are the most extreme.
+    #expect(outcome.stdout.contains("So few runs cannot decide: dealt in whatever way, they have a p of at least 0.400"))
+    #expect(outcome.stdout.contains("4 repeats of each method on 1 surface"))
   }
 
   @Test("what is neither a journal nor a method, and a journal of several, are refused")

@@ -30,9 +30,9 @@ struct GateCommandTests {
   }
 
   @Test(
-    "a candidate is improved, passed or regressed, with an exit status of its own",
+    "runs without spread improve or regress, with an exit status of its own, and never pass",
     arguments: [
-      ("[[3,5,1]]", 4, "improved"), ("[[3,6,1],[0,0,0]]", 0, "passed"),
+      ("[[3,5,1]]", 4, "improved"), ("[[3,6,1],[0,0,0]]", 3, "inconclusive"),
       ("[[0,0,2]]", 2, "regressed"),
     ])
   func verdicts(configurations: String, status: Int32, verdict: String) throws {
@@ -44,12 +44,14 @@ struct GateCommandTests {
     #expect(outcome.status == status, "\(outcome.stderr)")
     #expect(try jsonObject(outcome.stdout)["verdict"] as? String == verdict)
     let xml = String(decoding: folder.bytes("gate.xml"), as: UTF8.self)
-    #expect(xml.contains("failures=\"\(status == 2 ? 1 : 0)\" errors=\"0\""))
+    #expect(xml.contains("failures=\"\(status == 2 ? 1 : 0)\" errors=\"\(status == 3 ? 1 : 0)\""))
     #expect(xml.contains("<failure ") == (status == 2))
     let markdown = String(decoding: folder.bytes("gate.md"), as: UTF8.self)
     #expect(markdown.hasPrefix("### Gate: \(verdict)\n"))
     let text = try runTool(Self.gate + candidate, in: folder)
     #expect(text.status == status && text.stdout.hasSuffix("gate: \(verdict)\n"))
+    #expect(text.stdout.contains("these surfaces cannot tell") == (status == 3))
+    #expect(text.stdout.contains("what the baseline's repeats can tell is unknown"))
   }
 
   @Test("what the runs cannot tell has an exit status of its own, and is an error of JUnit")
@@ -93,7 +95,7 @@ struct GateCommandTests {
       _ = try folder.write(changed, to: "base/\(name)")
       let outcome = try runTool(bound, in: folder)
       #expect(outcome.status == status, "\(outcome.stdout)")
-      #expect(outcome.stdout.contains("regressed by time: at least 1.") == (status == 2))
+      #expect(outcome.stdout.contains("regressed by time: the median run takes at least 1.") == (status == 2))
       #expect(try runTool(Self.gate, in: folder).status == 0)
     }
   }

@@ -23,11 +23,11 @@ struct ComparisonTests {
     // Scores: 0.2, 0.4 and, clipped, 0, 1; against 0.6, 0.8 and 0.5, 0.5.
     let comparison = try Comparison(Self.matrix([[[6, 7], [3, 10]], [[8, 9], [7.5, 7.5]]]))
     let contest = try #require(comparison.contests.first)
-    #expect(abs(contest.methods[0].score - 0.4) < 1e-12)
-    #expect(abs(contest.methods[1].score - 0.6) < 1e-12)
+    #expect(abs(contest.methods[0].runMean - 0.4) < 1e-12)
+    #expect(abs(contest.methods[1].runMean - 0.6) < 1e-12)
     let difference = try #require(contest.differences.first)
     #expect(difference.method == "m1" && difference.reference == "m0")
-    #expect(abs(difference.difference - 0.2) < 1e-12)
+    #expect(abs(difference.decision.difference - 0.2) < 1e-12)
     #expect(abs(difference.surfaces[0].difference - 0.4) < 1e-12)
     #expect(difference.surfaces.map(\.effect) == [1, 0.5])
     #expect(contest.ranks == nil)
@@ -35,12 +35,14 @@ struct ComparisonTests {
 
   @Test("the p-value is that of dealing the labels anew, counted by hand")
   func permutation() throws {
-    // On each of two surfaces 2 of 6 deals are as extreme in either direction, and the two must agree: of 36
-    // deals the actual one and its mirror image.
+    // On each of two surfaces one of 6 deals gives the first method the largest values: of 36 deals the actual one and
+    // its mirror image are the most extreme, and so 2 repeats cannot tell.
     let comparison = try Comparison(Self.matrix([[[6, 7], [6, 7]], [[9, 10], [9, 10]]]))
     let difference = try #require(comparison.contests.first?.differences.first)
-    #expect(abs(difference.pValue - 2.0 / 36) < 1e-12)
-    #expect(difference.verdict == .undecided)
+    let decision = difference.decision
+    #expect(abs(decision.pValue - 2.0 / 36) < 1e-12 && decision.leastPValue == decision.pValue)
+    #expect(decision.verdict == .cannotTell && decision.interval == nil)
+    #expect(decision.neededRepeats == 3 && decision.detectable == nil)
   }
 
   @Test("a clear difference is better one way and worse the other")
@@ -49,9 +51,12 @@ struct ComparisonTests {
     let high = low.map { $0.map { $0 + 2 } }
     let up = try Comparison(Self.matrix([low, high])).contests[0].differences[0]
     let down = try Comparison(Self.matrix([high, low])).contests[0].differences[0]
-    #expect(up.verdict == .better && down.verdict == .worse)
-    #expect(abs(up.difference - 0.4) < 1e-12 && abs(down.difference + 0.4) < 1e-12)
-    #expect(up.interval[0] > 0.3 && up.interval[1] < 0.5)
+    #expect(up.decision.verdict == .better && down.decision.verdict == .worse)
+    #expect(
+      abs(up.decision.difference - 0.4) < 1e-12 && abs(down.decision.difference + 0.4) < 1e-12)
+    let interval = try #require(up.decision.interval)
+    #expect(interval[0] > 0.3 && interval[1] < 0.5)
+    #expect(down.decision.interval == [-interval[1], -interval[0]])
   }
 
   @Test("three methods are ranked, and p-values of differences are adjusted for their number")
@@ -63,11 +68,13 @@ struct ComparisonTests {
     let contest = try #require(try Comparison(Self.matrix(found)).contests.first)
     #expect(contest.methods.map(\.averageRank) == [3, 2, 1])
     let ranks = try #require(contest.ranks)
-    #expect(ranks.pairs.count == 3 && ranks.groups.isEmpty)
+    #expect(ranks.pairs.count == 3 && ranks.groups == [])
     // 8 surfaces of one sign: 2 of 256, times 3, 2 and 1 pairs, made monotone.
     #expect(ranks.pairs.allSatisfy { abs($0.pValue - 6.0 / 256) < 1e-12 })
-    #expect(contest.differences.map(\.verdict) == [.better, .better])
-    #expect(contest.differences.allSatisfy { abs($0.pValue - 2.0 / 10_000) < 1e-12 })
+    #expect(contest.differences.map(\.decision.verdict) == [.better, .better])
+    #expect(contest.rule.comparisons == 2)
+    #expect(contest.differences.allSatisfy { abs($0.decision.pValue - 2.0 / 10_000) < 1e-12 })
+    #expect(ranks.neededSurfaces == nil)
   }
 
   @Test("surfaces that are not common are left out, and saturated ones are marked")

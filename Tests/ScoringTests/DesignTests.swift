@@ -46,6 +46,14 @@ struct DesignTests {
     #expect((Double(found) / 1500 - 0.8).magnitude < 0.031, "\(found)")
   }
 
+  @Test("samples without any spread, or of one value, tell nothing of what they find")
+  func unknown() throws {
+    for sample in [[0.5, 0.5, 0.5], [0.5]] {
+      let difference = try StratifiedDifference([sample], less: [sample])
+      #expect(try difference.detectable(level: 0.05, alternative: .twoSided) == nil)
+    }
+  }
+
   @Test("without any deviation everything is found")
   func exact() throws {
     let design = try ComparisonDesign(surfaces: 3, repeats: 2, withinDeviation: 0)

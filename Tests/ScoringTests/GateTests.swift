@@ -82,17 +82,39 @@ struct GateTests {
       try GateResult(baseline, gate: narrow, wide, maxSlowdown: nil).verdict == .inconclusive)
   }
 
-  @Test("no runs for a look yet is inconclusive, and scores without any spread decide exactly")
-  func extremes() throws {
+  @Test("runs without any spread pass nothing; that every run differs is counted, and the margin is the smallest")
+  func withoutSpread() throws {
     let gate = try Gate(GateBaseline(Self.records { _, _ in 7 }, seed: 0))
-    #expect(gate.margin == 0.01)
-    func verdict(_ scores: [Double], repeats: Int = 6) throws -> GateVerdict {
-      try gate.judge(scores.map { Array(repeating: $0, count: repeats) }).verdict
+    #expect(gate.margin == 0.01 && gate.detectable == nil)
+    func verdict(_ scores: [Double], repeats: Int = 12) throws -> GateVerdict {
+      let (verdict, looks) = try gate.judge(
+        scores.map { Array(repeating: $0, count: repeats) })
+      #expect(looks.allSatisfy { $0.low == nil && $0.high == nil })
+      return verdict
     }
     #expect(try verdict([0.4, 0.4], repeats: 5) == .inconclusive)
-    #expect(try verdict([0.4, 0.4]) == .passed)
+    #expect(try verdict([0.4, 0.4]) == .inconclusive)
     #expect(try verdict([0.4, 0.41]) == .improved)
     #expect(try verdict([0.4, 0.3]) == .regressed)
+    // 2 repeats of each have 6 deals on a surface.
+    let few = try Gate.judge(
+      [[0.3, 0.3, 0.3, 0.3]], against: [[0.4, 0.4]], plan: LookPlan(repeats: 2, level: 0.05),
+      margin: 0.01)
+    #expect(few.verdict == .inconclusive && few.looks.count == 2)
+  }
+
+  @Test("surfaces on which over 90% of the runs found the optimum, or nothing, pass nothing")
+  func saturated() throws {
+    func verdict(_ lowest: Double, _ usual: Double) throws -> GateVerdict {
+      let baseline = Array(repeating: usual, count: 12)
+      return try Gate.judge(
+        [[lowest] + Array(repeating: usual, count: 23)], against: [baseline],
+        plan: LookPlan(repeats: 12, level: 0.05), margin: 0.2
+      ).verdict
+    }
+    #expect(try verdict(0.99, 1) == .inconclusive)
+    #expect(try verdict(0.01, 0) == .inconclusive)
+    #expect(try verdict(0.49, 0.5) == .passed)
   }
 
   @Test("a fault that the baseline did not have, and a bound of times, are regressions")

@@ -12,10 +12,12 @@ enum CompareCommand: Command {
     details: """
       A, B and the rest are journals, folders with a runs.jsonl, or methods of --journal. Several journals are
       compared as one method each, a single journal as all of its methods. Every method is compared with
-      the first on the surfaces that all have in common: the mean over surfaces of the difference of their
-      normalised scores, with its BCa bootstrap interval and a permutation test. Three and more methods are
-      ranked too, by Friedman's test and signed-rank tests with Holm's correction. Exit status: 0 done,
-      1 failed, 64 wrong usage.
+      the first on the surfaces that all have in common, by run means: the mean over surfaces of the mean score of
+      single runs. One rule decides: a studentized permutation test of the runs, at 5% for all comparisons
+      together (Bonferroni), with the interval of the same test. Where no scores of so few runs could decide,
+      the answer is that these runs cannot tell, and how many repeats could. Signed-rank and Friedman's tests
+      over the surfaces stand below, as the answer to another question: what holds on surfaces like these. Exit
+      status: 0 done, 1 failed, 64 wrong usage.
       """,
     examples: [
       "rematch compare before after", "rematch compare random sobol --journal results",

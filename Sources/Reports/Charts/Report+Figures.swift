@@ -64,11 +64,18 @@ extension Report {
         let series = contest.series[row]
         return RankChart.Row(series: series, label: methods[series].label, rank: rank)
       }, groups: ranks.groups)
+    let pairs = ranks.order.count * (ranks.order.count - 1) / 2
+    let bars =
+      ranks.neededSurfaces.map {
+        "So few surfaces cannot tell any two of them apart, whatever the runs found: for"
+          + " \(plural(pairs, "pair")) it takes \($0) surfaces"
+      } ?? "Suggesters beside one upright bar are not told apart at 5%"
     return Figure(
-      name: "difference", key: "difference", title: "Which ranks differ",
-      caption: "The average ranks at the end. Suggesters beside one upright bar do not differ at 5%"
-        + " (Wilcoxon's signed-rank test over the surfaces, Holm's adjustment). Friedman's test of all:"
-        + " p = \(significant(ranks.pValue, 2)).",
+      name: "difference", key: "difference", title: "Ranks on surfaces like these",
+      caption: "The average ranks at the end, with every surface as one observation: another question than"
+        + " that of the sentence at the top, which is about these surfaces and counts runs. \(bars)"
+        + " (Wilcoxon's signed-rank test over the surfaces, Holm's adjustment). Friedman's test that all"
+        + " rank alike: p = \(significant(ranks.pValue, 2)).",
       wide: { chart.drawing(isWide: true) }, narrow: { chart.drawing(isWide: false) })
   }
 

@@ -10,8 +10,10 @@ struct RankReport: Sendable {
   let averages: [Double]
   /// The p-value of Friedman's test, in the form of Iman and Davenport.
   let pValue: Double
-  /// Ranges of `order` within which no pair differs at 5%, by Wilcoxon's test with Holm's adjustment.
+  /// Ranges of `order` within which no pair is told apart at 5%, by Wilcoxon's test with Holm's adjustment.
   let groups: [ClosedRange<Int>]
+  /// The fewest surfaces on which that could tell any pair apart; `nil` where there are as many.
+  let neededSurfaces: Int?
 
   init?(_ rows: [Leaderboard.Row], _ statistics: [RowStatistics]) {
     let complete = rows.indices.filter { rows[$0].isComplete }
@@ -29,6 +31,7 @@ struct RankReport: Sendable {
     order = sorted.map { complete[$0] }
     self.averages = sorted.map { averages[$0] }
     pValue = comparison.friedman.pValue
+    neededSurfaces = comparison.neededSurfaces
     groups = comparison.groups.compactMap { group in
       let places = group.compactMap { sorted.firstIndex(of: $0) }
       return places.min().flatMap { low in places.max().map { low...$0 } }

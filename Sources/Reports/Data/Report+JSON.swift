@@ -19,7 +19,10 @@ extension Report {
   /// Of a contest: `name`, `rounds`, `slots`, `steps`, `iterations` (where curves have values), `leaderboard`
   /// (as `rematch score --json` prints it, with `method`), `score` (`values`, `low` and `high` by row),
   /// `runtime` (the same; the share of targets reached), `rank` (the same; also the compared `rows`, best
-  /// first, their `averages` at the end, Friedman's `p` and the `groups` that do not differ), `surfaces`
+  /// first, their `averages` at the end, Friedman's `p`, the `groups` that are not told apart and the
+  /// `neededSurfaces` where so few cannot tell), `decision` (the rule's `test`, `correction`, `level` and number of
+  /// `comparisons`, and `against` the first row by `row` the `verdict`, the `difference` of the run means, its
+  /// `interval`, `p` and `leastP`, corrected), `surfaces`
   /// (`name`, `hash`, `saturation`, and curves as in `score`, `null` where a method was not run), `measures` and
   /// `stops` (by row, as `rematch score` prints them; `null` for methods that stopped nothing), `trials` (of
   /// the runs drawn: `purpose`, `row`, `surface`, `id`, `repeat`, `seed`, `trials`), `faults`.
@@ -71,6 +74,8 @@ extension ContestReport {
       writer.object { $0.curves(scores) }
       writer.key("runtime")
       writer.object { $0.curves(runtime) }
+      writer.key("decision")
+      if let decisions { write(decisions, to: &writer) } else { writer.null() }
       writer.key("rank")
       if let ranks { write(ranks, to: &writer) } else { writer.null() }
       writer.key("surfaces")
@@ -83,6 +88,39 @@ extension ContestReport {
       writer.array { writer in for run in runs { run.write(to: &writer) } }
       writer.key("faults")
       writer.array { writer in for fault in faults { fault.write(to: &writer) } }
+    }
+  }
+
+  private func write(_ decisions: LeaderDecisions, to writer: inout JSONWriter) {
+    writer.object { writer in
+      writer.key("test")
+      writer.string(decisions.rule.test)
+      writer.key("correction")
+      writer.string(decisions.rule.correction)
+      writer.members([("level", decisions.rule.level)])
+      writer.members([("comparisons", decisions.rule.comparisons)])
+      writer.key("against")
+      writer.array { writer in
+        for (row, decision) in decisions.decisions {
+          writer.object { writer in
+            writer.members([("row", row)])
+            writer.key("verdict")
+            writer.string(decision.verdict.rawValue)
+            writer.members([
+              ("difference", decision.difference), ("p", decision.pValue),
+              ("leastP", decision.leastPValue), ("detectable", decision.detectable),
+            ])
+            writer.key("neededRepeats")
+            decision.neededRepeats.map { writer.integer($0) } ?? writer.null()
+            writer.key("interval")
+            if let interval = decision.interval {
+              writer.array { writer in for bound in interval { writer.number(bound) } }
+            } else {
+              writer.null()
+            }
+          }
+        }
+      }
     }
   }
 
@@ -103,6 +141,8 @@ extension ContestReport {
           }
         }
       }
+      writer.key("neededSurfaces")
+      ranks.neededSurfaces.map { writer.integer($0) } ?? writer.null()
     }
   }
 

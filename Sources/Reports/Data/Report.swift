@@ -71,6 +71,8 @@ struct ContestReport: Sendable {
   let runtime: [Curve]
   /// Whether the targets are the table's cells at exact ranks; otherwise levels of the score.
   let hasExactTargets: Bool
+  /// What the rule says of the others against the leader; `nil` unless two methods at least were run on all surfaces.
+  let decisions: LeaderDecisions?
   /// The average ranks; `nil` unless two methods at least were run on all of two surfaces or more.
   let ranks: RankReport?
   /// The surfaces.

@@ -63,6 +63,8 @@ extension ReportBuilder {
       name: runs.key.title, contest: runs.contest, rows: rows, series: series,
       iterations: iterations, scores: statistics.map(\.scores),
       runtime: statistics.map(\.runtime), hasExactTargets: hasExactTargets,
+      decisions: LeaderDecisions(
+        rows, own.map { row in row.map { runs in runs.map(\.summary.score) } }),
       ranks: RankReport(rows, statistics),
       surfaces: runs.surfaces.enumerated().map { index, identity in
         SurfaceReport(

@@ -114,8 +114,11 @@ extension Report {
       <dt>Score</dt><dd>Per surface, the best full rewards of the repeats without the lowest and the \
       highest are averaged, then set on a scale on which 0 is the median of random search and 1 the \
       optimum, and clipped to it; surfaces count alike.</dd>
-      <dt>Intervals</dt><dd>95% percentile bootstrap: repeats are drawn anew within every surface, so \
-      the surfaces count as given.</dd>
+      <dt>Run mean</dt><dd>What verdicts are about: the mean score of single runs, none dropped, each clipped \
+      to the scale by itself, averaged over surfaces.</dd>
+      <dt>Intervals</dt><dd>Of a score: 95% percentile bootstrap, with repeats drawn anew within every surface, so \
+      that the surfaces count as given. It is of one suggester by itself. Of a difference of run means: the interval of \
+      the rule that decides, which stands with its numbers below the first sentence of each contest.</dd>
       <dt>Data</dt><dd>The numbers of all pictures are in this file as JSON, in the element with the \
       id <code>data</code>; <code>rematch report --json</code> prints the same.</dd>
       </dl></section>

@@ -125,8 +125,8 @@ extension Report {
       <h3 id="measures-\(index)">What the tables know</h3>
       <div class="scroll" tabindex="0" role="region" aria-labelledby="measures-\(index)">\
       <table><caption><span>Regret: the optimum less what was found, of the table's range. Optimal: runs that \
-      found it. Cells above: better than the best found one. Area: mean over the iterations of the score \
-      of the best so far. Wasted: readings of trials below random search's median. Distinct: trials of a \
+      found it. Cells above: better than the best found one. Area: mean over the iterations of a \
+      single run's score so far. Wasted: readings of trials below random search's median. Distinct: trials of a \
       new cell. Coverage: of the table's cells, those tried.</span></caption><thead><tr>\
       <th scope="col">Suggester</th><th scope="col" class="number">Regret</th>\
       <th scope="col" class="number">Optimal</th><th scope="col" class="number">Cells above</th>\

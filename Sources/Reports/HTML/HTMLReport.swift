@@ -122,7 +122,7 @@ extension Report {
       """
   }
 
-  /// Who leads, and whether the others can be told apart from it.
+  /// Who leads, and what the rule says of the others.
   private func verdict(_ index: Int) -> Markup {
     let contest = contests[index]
     guard contest.rows.count > 1, let row = contest.rows.first else { return "" }
@@ -133,17 +133,70 @@ extension Report {
     var words: Markup = """
       \(name(0)) has the highest score, \(fixed(row.score, 3)) (\(interval)).
       """
-    if let ranks = contest.ranks {
-      let peers = ranks.groups.first.map { $0.lowerBound == 0 ? Array($0.dropFirst()) : [] } ?? []
-      let others = peers.map { name(ranks.order[$0]) }.joined(separator: ", ")
-      let relation: Markup =
-        peers.isEmpty ? "differs at 5% from all others" : "does not differ at 5% from \(others)"
+    guard let decisions = contest.decisions else { return "<p>\(words)</p>" }
+    func names(_ rows: [Int]) -> Markup { rows.map(name).joined(separator: ", ") }
+    // The leader's side of each verdict is the other one.
+    let behind = decisions.rows(.worse)
+    let ahead = decisions.rows(.better)
+    let open = decisions.rows(.undecided)
+    let dumb = decisions.rows(.cannotTell)
+    if behind.count == decisions.decisions.count {
+      words += " Its runs are better than those of all others."
+    } else if !behind.isEmpty {
+      words += " Its runs are better than those of \(names(behind))."
+    }
+    if !ahead.isEmpty {
       words += """
-         \(name(ranks.order[0])) has the best average rank, \(fixed(ranks.averages[0], 2)); it \
-        \(relation).
+         By the mean of single runs \(names(ahead)) \(ahead.count == 1 ? "is" : "are") better than it, which \
+        the score, without the best and the worst run of a surface, does not show.
         """
     }
-    return "<p>\(words)</p>"
+    if !open.isEmpty {
+      words += """
+         The runs leave open whether it is better than \(names(open)).
+        """
+    }
+    if let first = dumb.first,
+      let decision = decisions.decisions.first(where: { $0.row == first })?.decision
+    {
+      words += """
+         These runs cannot tell it from \(names(dumb)). \(decision.reasonText(level: decisions.rule.level))
+        """
+    }
+    return """
+      <p>\(words)</p>
+      <details><summary>How this was decided</summary>\(decisionTable(index, decisions))
+      <p class="note">\(ruleText(decisions.rule)) A method that was named before the runs \
+      were seen shares the level with fewer comparisons: <code>rematch compare</code> with it as the first.</p></details>
+
+      """
+  }
+
+  /// The numbers behind the verdicts.
+  private func decisionTable(_ index: Int, _ decisions: LeaderDecisions) -> Markup {
+    let contest = contests[index]
+    var table: Markup = """
+      <div class="scroll" tabindex="0" role="region" aria-label="Every suggester against the leader"><table>\
+      <caption><span>Every suggester against the leader, by run means: the mean over surfaces of the mean score of \
+      single runs. The score above drops the best and the worst run of each surface first.</span></caption>\
+      <thead><tr><th scope="col">Suggester</th><th scope="col">Verdict</th>\
+      <th scope="col" class="number">Run mean</th><th scope="col">Interval of the difference</th>\
+      <th scope="col" class="number">p</th></tr></thead><tbody>
+
+      """
+    for (row, decision) in decisions.decisions {
+      let interval =
+        decision.interval.map { "\(edge($0[0])) to \(edge($0[1]))" }
+        ?? (decision.verdict == .cannotTell ? "none" : "unknown")
+      table += """
+        <tr><th scope="row"><bdi>\(methods[contest.series[row]].label)</bdi></th>\
+        <td>\(decisions.word(of: row))</td>\
+        <td class="number">\(decision.sizeText)</td><td>\(interval)</td>\
+        <td class="number">\(pValueText(decision.pValue))</td></tr>
+
+        """
+    }
+    return "\(table)</tbody></table></div>"
   }
 
   /// The numbers of a picture's curves at a few iterations, as a table that opens on demand.

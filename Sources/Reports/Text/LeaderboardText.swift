@@ -29,8 +29,16 @@ public func leaderboardText(_ leaderboard: Leaderboard, bySurface: Bool = false)
         rows.map { ($0.suggester, $0.surfaces.map { ($0.surface, fixed($0.score, 3)) }) })
     }
   }
+  if !leaderboard.contests.isEmpty { lines += [""] + scoreLegend }
   return lines.joined(separator: "\n") + "\n"
 }
+
+/// What the column `score` of a leaderboard means.
+let scoreLegend = [
+  "  score: the contest's; of three and more runs of a surface the best and the worst are dropped, the mean of the",
+  "  others is set on a scale from 0, random search's median, to 1, the optimum, clipped, and averaged over surfaces;",
+  "  the interval is of one score by itself: which of two methods is better, 'rematch compare' says",
+]
 
 extension Leaderboard.Row {
   /// The interval in brackets; a dash for a single repeat, which has no spread.

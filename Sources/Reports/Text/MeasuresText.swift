@@ -29,7 +29,7 @@ public func measuresText(_ rows: [MeasureTable.Row], bySurface: Bool = false) ->
   lines += [
     "",
     "  regret: the optimum less what was found, of the table's range; optimal: runs that found it; cells",
-    "  above: better than the best found one; area: mean over the iterations of the normalised best so",
+    "  above: better than the best found one; area: mean over the iterations of a single run's score so",
     "  far; wasted: readings of trials below random search's median; distinct: trials of a new cell;",
     "  coverage: of the table's cells, those tried",
   ]

@@ -31,7 +31,7 @@ extension Report {
         methods[contest.series[index]].label, row.remarks(among: contest.rows),
       ])
     }
-    lines += board.lines(indent: "  ")
+    lines += board.lines(indent: "  ") + [""] + scoreLegend + decisionLines(contest)
     let shown = contest.rows.indices.prefix(Self.mostColumns)
     var surfaces = TextTable(
       [("surface", .left)]
@@ -58,6 +58,32 @@ extension Report {
             + " \(plural(fault.runs, "run")), first on \(fault.example)"))
     }
     return lines
+  }
+}
+
+extension Report {
+  /// What the rule says of the others against the leader.
+  private func decisionLines(_ contest: ContestReport) -> [String] {
+    guard let decisions = contest.decisions else { return [] }
+    func name(_ row: Int) -> String { withoutControls(methods[contest.series[row]].label) }
+    let leader = name(0)
+    var lines = [""]
+    for (row, decision) in decisions.decisions {
+      let verdict =
+        switch decision.verdict {
+        case .better: "is better than \(leader)"
+        case .worse: "is worse than \(leader)"
+        case .undecided: "is undecided against \(leader)"
+        case .cannotTell: "cannot be told from \(leader) by these runs"
+        }
+      lines.append(
+        "  \(name(row)) \(verdict): run mean \(decision.sizeText), \(decision.intervalText),"
+          + " p \(pValueText(decision.pValue))")
+    }
+    if let decision = decisions.decisions.first(where: { $0.decision.verdict == .cannotTell }) {
+      lines += wrapped(decision.decision.reasonText(level: decisions.rule.level)).map { "  " + $0 }
+    }
+    return lines + [""] + wrapped(ruleText(decisions.rule)).map { "  " + $0 }
   }
 }
 

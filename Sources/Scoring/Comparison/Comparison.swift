@@ -5,8 +5,8 @@ import RematchNumerics
 /// their ranks.
 public struct Comparison: Encodable, Sendable {
   /// The version of this format.
-  public private(set) var schema = 1
-  /// The confidence level of all intervals.
+  public private(set) var schema = 2
+  /// The confidence of all intervals of a contest together.
   public private(set) var coverage = StatisticalDefaults.coverage
   /// One for each contest in which every method was run on a surface.
   public let contests: [ContestComparison]
@@ -35,14 +35,13 @@ public struct Comparison: Encodable, Sendable {
 
 /// Methods side by side in one contest, on the surfaces on which all of them were run.
 public struct ContestComparison: Encodable, Sendable {
-  /// A method's scores.
+  /// A method by itself.
   public struct Entry: Encodable, Sendable {
     /// The method's name.
     public let method: String
-    /// The mean over surfaces of the runs' mean scores.
-    public let score: Double
-    /// The score's BCa interval: low, high.
-    public let interval: [Double]
+    /// The mean over surfaces of the mean of the single runs' scores; not the contest's score, which drops the
+    /// best and the worst run of each surface and sets the mean of the others on the scale.
+    public let runMean: Double
     /// The least number of runs on a surface.
     public let repeats: Int
     /// The average over surfaces of the method's rank, 1 the best; `nil` with a single surface.
@@ -53,14 +52,16 @@ public struct ContestComparison: Encodable, Sendable {
   public struct SurfaceRow: Encodable, Sendable {
     /// The surface's name.
     public let surface: String
-    /// The mean scores of the methods.
-    public let scores: [Double]
+    /// The means of the methods' single runs' scores.
+    public let runMeans: [Double]
     /// Why the surface cannot tell the methods apart, if so.
     public let saturation: Saturation?
   }
 
   /// The contest's name, with `(strict)` after it where the judge was strict.
   public let contest: String
+  /// The rule that all verdicts are by.
+  public let rule: DecisionRule
   /// The methods in the order given.
   public let methods: [Entry]
   /// The surfaces that all have in common.
@@ -72,7 +73,8 @@ public struct ContestComparison: Encodable, Sendable {
   /// The ranks of three and more methods over two and more surfaces.
   public let ranks: Ranks?
 
-  /// The ranks of several methods and which of them differ.
+  /// The ranks of several methods and which of them are told apart, on surfaces like these: another question than
+  /// the rule's, which speaks of these surfaces.
   public struct Ranks: Encodable, Sendable {
     /// Friedman's chi-square.
     public let chiSquare: Double
@@ -80,8 +82,10 @@ public struct ContestComparison: Encodable, Sendable {
     public let pValue: Double
     /// All pairs with the p-values of their signed-rank tests, adjusted by Holm.
     public let pairs: [Pair]
-    /// The groups of neighbours by rank that do not differ, by name.
+    /// The groups of neighbours by rank that are not told apart, by name.
     public let groups: [[String]]
+    /// The fewest surfaces on which these tests could tell any pair apart; `nil` where there are as many.
+    public let neededSurfaces: Int?
   }
 
   /// Two methods and the adjusted p-value of their signed-rank test over surfaces.
@@ -102,22 +106,24 @@ public struct ContestComparison: Encodable, Sendable {
     let rows = common.indices.map { surface in scores.map { mean($0[surface]) } }
     surfaces = common.indices.map { surface in
       SurfaceRow(
-        surface: common[surface].name, scores: rows[surface],
+        surface: common[surface].title(among: common), runMeans: rows[surface],
         saturation: Saturation(scores: scores.flatMap { $0[surface] }))
     }
-    let ranks =
-      common.count > 1 && names.count > 1 ? try RankComparison(rows) : nil
-    methods = try concurrentMap(names.count) { [contest] method throws(StatisticsError) in
-      let bootstrap = try Bootstrap(
-        scores[method], seed: derivedSeed(0, "compare", contest, names[method]))
-      let (low, high) = bootstrap.interval()
-      return Entry(
-        method: names[method], score: bootstrap.estimate, interval: [low, high],
+    let ranks = common.count > 1 ? try RankComparison(rows) : nil
+    methods = names.indices.map { method in
+      Entry(
+        method: names[method], runMean: mean(rows.map { $0[method] }.sorted()),
         repeats: scores[method].map(\.count).min() ?? 0,
         averageRank: ranks?.friedman.averageRanks[method])
     }
-    differences = try Difference.all(
-      scores, names: names, surfaces: common.map(\.name), contest: contest)
+    let rule = DecisionRule(.first, methods: names.count)
+    self.rule = rule
+    let decisions = try rule.decisions(scores, against: 0)
+    differences = try concurrentMap(decisions.count) { index throws(StatisticsError) in
+      try Difference(
+        decisions[index], scores[index + 1], less: scores[0], method: names[index + 1],
+        reference: names[0], surfaces: common.map { $0.title(among: common) })
+    }
     self.ranks = names.count < 3 ? nil : ranks.map { Ranks($0, names) }
   }
 }
@@ -130,5 +136,6 @@ extension ContestComparison.Ranks {
       .init(first: names[$0.first], second: names[$0.second], pValue: $0.adjusted)
     }
     groups = comparison.groups.map { $0.map { names[$0] } }
+    neededSurfaces = comparison.neededSurfaces
   }
 }

@@ -1,19 +1,10 @@
-import Records
 import RematchNumerics
 
-/// A method against another: the primary endpoint of a comparison, the mean over surfaces of the difference
-/// of their runs' mean normalised scores, and the same on every surface.
+/// A method against another: what the rule decides, and the same difference on every surface.
 ///
 /// Runs are not paired, because the seeds of two methods have nothing in common.
 public struct Difference: Encodable, Sendable {
-  /// The verdict of a comparison.
-  public enum Verdict: String, Encodable, Sendable {
-    case better
-    case worse
-    case undecided
-  }
-
-  /// The difference on one surface.
+  /// The difference on one surface; its test is a remark that decides nothing.
   public struct SurfaceRow: Encodable, Sendable {
     /// The surface's name.
     public let surface: String
@@ -29,56 +20,24 @@ public struct Difference: Encodable, Sendable {
   public let method: String
   /// The method that it is compared with.
   public let reference: String
-  /// The mean over surfaces, method less reference.
-  public let difference: Double
-  /// Its 95% BCa interval, low and high.
-  public let interval: [Double]
-  /// The two-sided p-value of the label permutation test, adjusted by Holm for the number of methods that
-  /// are compared with the reference.
-  public let pValue: Double
-  /// The two-sided p-value of the signed-rank test over surfaces, in which every surface counts once.
-  public let signedRankPValue: Double
-  /// The smallest difference that these repeats find with a probability of 80%; `nil` with one repeat.
-  public let detectable: Double?
+  /// What the rule decides.
+  public let decision: Decision
+  /// The two-sided p-value of the signed-rank test over surfaces, in which every surface counts once: it speaks of
+  /// surfaces like these, is corrected for nothing, and decides nothing. `nil` with a single surface.
+  public let signedRankPValue: Double?
   /// The surfaces.
   public let surfaces: [SurfaceRow]
-  /// What `pValue` says at the level of 0.05.
-  public let verdict: Verdict
 
-  /// The methods from the second on against the first.
-  ///
-  /// - Parameter scores: per method and surface the scores of the runs.
-  static func all(
-    _ scores: [[[Double]]], names: [String], surfaces: [String], contest: String
-  ) throws(StatisticsError) -> [Difference] {
-    let seeds = names.map { derivedSeed(0, "compare", contest, names[0], $0) }
-    let pValues = try concurrentMap(names.count - 1) { index throws(StatisticsError) in
-      try labelPermutationTest(scores[index + 1], scores[0], seed: seeds[index + 1]).pValue
-    }
-    let adjusted = holmAdjusted(pValues)
-    return try concurrentMap(names.count - 1) { index throws(StatisticsError) in
-      try Difference(
-        scores[index + 1], less: scores[0], method: names[index + 1], reference: names[0],
-        surfaces: surfaces, pValue: adjusted[index], seed: seeds[index + 1])
-    }
-  }
-
-  private init(
-    _ own: [[Double]], less other: [[Double]], method: String, reference: String,
-    surfaces names: [String], pValue: Double, seed: UInt64
+  init(
+    _ decision: Decision, _ own: [[Double]], less other: [[Double]], method: String,
+    reference: String, surfaces names: [String]
   ) throws(StatisticsError) {
     self.method = method
     self.reference = reference
-    self.pValue = pValue
-    let bootstrap = try Bootstrap(own, less: other, seed: seed)
-    difference = bootstrap.estimate
-    let (low, high) = bootstrap.interval()
-    interval = [low, high]
-    verdict = pValue > StatisticalDefaults.level ? .undecided : difference > 0 ? .better : .worse
+    self.decision = decision
     let differences = zip(own, other).map { mean($0) - mean($1) }
-    signedRankPValue = try wilcoxonSignedRankTest(differences).pValue
-    detectable = try StratifiedDifference(own, less: other).detectable(
-      level: StatisticalDefaults.level, alternative: .twoSided)
+    signedRankPValue =
+      differences.count > 1 ? try wilcoxonSignedRankTest(differences).pValue : nil
     var tests: [Double] = []
     var effects: [Double] = []
     for (first, second) in zip(own, other) {
@@ -91,5 +50,27 @@ public struct Difference: Encodable, Sendable {
         surface: names[$0], difference: differences[$0], pValue: adjusted[$0],
         effect: effects[$0])
     }
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case method, reference, verdict, difference, interval, pValue, leastPValue, tellingSurfaces
+    case neededRepeats, detectable, signedRankPValue, surfaces
+  }
+
+  /// Writes the decision's parts beside the others, `null` for what is not known.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(method, forKey: .method)
+    try container.encode(reference, forKey: .reference)
+    try container.encode(decision.verdict, forKey: .verdict)
+    try container.encode(decision.difference, forKey: .difference)
+    try container.encode(decision.interval, forKey: .interval)
+    try container.encode(decision.pValue, forKey: .pValue)
+    try container.encode(decision.leastPValue, forKey: .leastPValue)
+    try container.encode(decision.tellingSurfaces, forKey: .tellingSurfaces)
+    try container.encode(decision.neededRepeats, forKey: .neededRepeats)
+    try container.encode(decision.detectable, forKey: .detectable)
+    try container.encode(signedRankPValue, forKey: .signedRankPValue)
+    try container.encode(surfaces, forKey: .surfaces)
   }
 }

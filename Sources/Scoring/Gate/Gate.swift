@@ -6,6 +6,10 @@
 /// margin (non-inferior); regressed when the upper bound is below zero; else the next look decides, and
 /// after the last one it is inconclusive. So each of these errors has at most the level's probability: calling
 /// an equal method regressed, calling it improved, and passing one that is worse by the margin.
+///
+/// A spread of zero is not known to be none. Where no sample has any spread, ``labelPermutationTest(_:_:alternative:draws:seed:)``
+/// decides at the look's level between improved and regressed, and nothing passes. Nor does anything pass on
+/// surfaces of which none can tell; see `tells`.
 public struct Gate: Sendable {
   /// The level where none is given.
   public static let standardLevel = 0.05
@@ -17,8 +21,8 @@ public struct Gate: Sendable {
   /// How much worse, in the score's unit, still passes.
   public let margin: Double
   /// The difference that a test at the level between two samples like the baseline finds with a probability of
-  /// 80%.
-  public let detectable: Double
+  /// 80%; `nil` where the baseline's runs have no spread, which leaves it unknown.
+  public let detectable: Double?
   /// The looks and their levels.
   public let plan: LookPlan
 
@@ -36,16 +40,28 @@ public struct Gate: Sendable {
     self.margin = margin ?? Self.defaultMargin(detectable: detectable)
   }
 
-  /// What two samples like this one, of two repeats at least, tell apart with a probability of 80%.
+  /// What two samples like this one, of two repeats at least, tell apart with a probability of 80%; `nil` where no run
+  /// differs from the others of its surface.
   public static func detectable(
     _ scores: [[Double]], level: Double
-  ) throws(StatisticsError) -> Double {
+  ) throws(StatisticsError) -> Double? {
     let design = try StratifiedDifference(scores, less: scores)
-    return try design.detectable(level: level, alternative: .greater) ?? .infinity
+    return try design.detectable(level: level, alternative: .greater)
   }
 
-  /// The margin where none is given: the larger of the smallest one and what is detectable.
-  public static func defaultMargin(detectable: Double) -> Double { max(smallestMargin, detectable) }
+  /// The margin where none is given: the larger of the smallest one and what is detectable; the smallest one where
+  /// that is unknown.
+  public static func defaultMargin(detectable: Double?) -> Double {
+    max(smallestMargin, detectable ?? 0)
+  }
+
+  /// Whether the runs of a surface could tell two versions of a method apart: not all of them score the same,
+  /// and not over 90% the optimum or nothing.
+  ///
+  /// - Parameter scores: of the runs of both versions.
+  public static func tells(_ scores: [Double]) -> Bool {
+    scores.contains { $0 != scores[0] } && Saturation(scores: scores) == nil
+  }
 
   /// Judges a candidate by the looks for which there are runs.
   ///
@@ -65,19 +81,39 @@ public struct Gate: Sendable {
     let available = candidate.map(\.count).min() ?? 0
     var looks: [GateLook] = []
     for look in plan.looks where look.repeats <= available {
-      let difference = try StratifiedDifference(
-        candidate.map { Array($0.prefix(look.repeats)) }, less: baseline)
+      let own = candidate.map { Array($0.prefix(look.repeats)) }
+      let difference = try StratifiedDifference(own, less: baseline)
+      guard difference.standardError > 0 else {
+        looks.append(GateLook(look, difference.estimate, bounds: nil))
+        if let verdict = try verdict(withoutSpread: own, baseline, level: look.level) {
+          return (verdict, looks)
+        }
+        continue
+      }
       let low = difference.bound(look.level)
       let high = difference.bound(1 - look.level)
-      looks.append(
-        GateLook(
-          repeats: look.repeats, level: look.level, difference: difference.estimate, low: low,
-          high: high))
+      looks.append(GateLook(look, difference.estimate, bounds: (low, high)))
       if low > 0 { return (.improved, looks) }
-      if low > -margin { return (.passed, looks) }
+      if low > -margin, zip(own, baseline).contains(where: { tells($0 + $1) }) {
+        return (.passed, looks)
+      }
       if high < 0 { return (.regressed, looks) }
     }
     return (.inconclusive, looks)
+  }
+
+  /// What the ways to deal the labels say where no run differs from the others of its method and surface;
+  /// `nil` if nothing.
+  private static func verdict(
+    withoutSpread own: [[Double]], _ baseline: [[Double]], level: Double
+  ) throws(StatisticsError) -> GateVerdict? {
+    for (alternative, verdict) in [
+      (Alternative.greater, GateVerdict.improved), (.less, .regressed),
+    ] {
+      let test = try labelPermutationTest(own, baseline, alternative: alternative, seed: 0)
+      if test.pValue <= level { return verdict }
+    }
+    return nil
   }
 }
 
@@ -109,10 +145,18 @@ public struct GateLook: Encodable, Hashable, Sendable {
   public let repeats: Int
   /// The one-sided level of this look.
   public let level: Double
-  /// The mean over surfaces of the difference of the mean scores, candidate less baseline.
+  /// The difference of the run means, candidate less baseline.
   public let difference: Double
-  /// The lower bound at the level.
-  public let low: Double
-  /// The upper bound at the level.
-  public let high: Double
+  /// The lower bound at the level; `nil` where no run differs from the others of its method and surface.
+  public let low: Double?
+  /// The upper bound at the level; `nil` as the lower one.
+  public let high: Double?
+
+  init(_ look: LookPlan.Look, _ difference: Double, bounds: (low: Double, high: Double)?) {
+    repeats = look.repeats
+    level = look.level
+    self.difference = difference
+    low = bounds?.low
+    high = bounds?.high
+  }
 }

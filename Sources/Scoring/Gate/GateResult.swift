@@ -8,14 +8,16 @@ public struct GateResult: Encodable, Sendable {
   public struct SurfaceRow: Encodable, Sendable {
     /// The surface's name.
     public let surface: String
-    /// The baseline's mean score.
+    /// The mean of the scores of the baseline's single runs.
     public let baseline: Double
-    /// The candidate's mean score.
+    /// The mean of the scores of the candidate's single runs.
     public let candidate: Double
     /// The p-value of the one-sided Mann-Whitney test for a lower candidate, adjusted by Holm for the surfaces.
     public let pValue: Double
-    /// Whether the candidate is worse here at the gate's level; a remark that decides nothing.
+    /// Whether the candidate's runs tend to be lower here at the gate's level; a remark that decides nothing.
     public let isWorse: Bool
+    /// Whether the runs here could tell two versions apart; see `Gate.tells`.
+    public let tells: Bool
   }
 
   /// The contest's name, with `(strict)` after it where the judge was strict.
@@ -30,10 +32,10 @@ public struct GateResult: Encodable, Sendable {
   public let equalTraces: Int
   /// How many runs the first look has.
   public let comparedTraces: Int
-  /// How much worse still passes; `nil` in stage 1.
+  /// How much lower a run mean still passes; `nil` in stage 1.
   public let margin: Double?
   /// The difference that a test at the level between two samples like the baseline finds with a probability of
-  /// 80%; `nil` in stage 1.
+  /// 80%; `nil` in stage 1, and where the baseline's runs have no spread.
   public let detectable: Double?
   /// The looks of stage 2.
   public let looks: [GateLook]
@@ -101,7 +103,9 @@ extension GateResult {
     return baseline.surfaces.indices.map { index in
       SurfaceRow(
         surface: names[index].title(among: names), baseline: mean(baseline.scores[index]),
-        candidate: mean(scores[index]), pValue: adjusted[index], isWorse: adjusted[index] <= level)
+        candidate: mean(scores[index]), pValue: adjusted[index],
+        isWorse: adjusted[index] <= level,
+        tells: Gate.tells(scores[index] + baseline.scores[index]))
     }
   }
 }
@@ -141,7 +145,7 @@ public struct TimeRatio: Encodable, Hashable, Sendable {
 /// All results of a gate.
 public struct GateReport: Encodable, Sendable {
   /// The version of this format.
-  public private(set) var schema = 1
+  public private(set) var schema = 2
   /// The worst of the verdicts.
   public let verdict: GateVerdict
   /// One per baseline.

@@ -1,5 +1,7 @@
 /// Several methods over surfaces: their average ranks, which pairs differ, and the groups within which
-/// none do, as a critical-difference picture shows them.
+/// none are told apart, as a critical-difference picture shows them.
+///
+/// Every surface counts once, so this speaks of surfaces like these, and not of these surfaces.
 ///
 /// The pairs are compared by the signed-rank test and adjusted by Holm's procedure, as A. Benavoli, G. Corani
 /// and F. Mangili, "Should we really use post-hoc tests based on mean-ranks?", JMLR 17, 2016, recommend in
@@ -24,6 +26,8 @@ public struct RankComparison: Hashable, Sendable {
   /// The largest sets of two or more methods, neighbours by average rank, of which no pair differs; each in
   /// the order of the ranks, and from the best set on.
   public let groups: [[Int]]
+  /// The fewest surfaces on which any pair could differ at the level; `nil` where there are as many.
+  public let neededSurfaces: Int?
 
   /// The comparison of a table.
   ///
@@ -55,8 +59,23 @@ public struct RankComparison: Hashable, Sendable {
       differs[pair.first][pair.second] = true
       differs[pair.second][pair.first] = true
     }
+    let fewest = Self.fewestSurfaces(pairs: pairs.count, level: level)
+    neededSurfaces = fewest > surfaces.count ? fewest : nil
     let order = methods.sorted { (friedman.averageRanks[$0], $0) < (friedman.averageRanks[$1], $1) }
     groups = Self.groups(order) { differs[$0][$1] }
+  }
+
+  /// The fewest surfaces on which one of so many pairs could differ: the least p-value of *n* signed ranks is
+  /// 2 / 2^*n*, and Holm multiplies the least of all by the number of pairs.
+  private static func fewestSurfaces(pairs: Int, level: Double) -> Int {
+    guard level > 0 else { return .max }
+    var count = 1
+    var least = Double(pairs)
+    while least > level {
+      count += 1
+      least /= 2
+    }
+    return count
   }
 
   private static func groups(_ order: [Int], _ differ: (Int, Int) -> Bool) -> [[Int]] {

@@ -61,12 +61,12 @@ public struct StratifiedDifference: Hashable, Sendable {
   ///   - level: of the test, between 0 and 1.
   ///   - alternative: what the test looks for.
   ///   - power: the probability of finding the difference, between the level and 1.
-  /// - Returns: the difference; `nil` when a sample has a single value.
+  /// - Returns: the difference; `nil` when a sample has a single value, or none has any spread, for then nothing is
+  ///   known of it.
   public func detectable(
     level: Double, alternative: Alternative, power: Double = StatisticalDefaults.power
   ) throws(StatisticsError) -> Double? {
-    guard standardError < .infinity else { return nil }
-    guard standardError > 0 else { return 0 }
+    guard standardError > 0, standardError < .infinity else { return nil }
     // One stratum whose estimate has this standard error and these degrees of freedom.
     let repeats = max(2, Int(degrees.rounded()) + 1)
     return try ComparisonDesign(

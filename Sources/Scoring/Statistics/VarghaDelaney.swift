@@ -66,8 +66,10 @@ public struct VarghaDelaney: Hashable, Sendable {
   }
 }
 
-/// The variance of at least two values, with the divisor *n* - 1.
+/// The variance of at least two values, with the divisor *n* - 1; exactly 0 of values that are all equal, whose mean
+/// rounds.
 func variance(_ values: [Double]) -> Double {
+  guard values.contains(where: { $0 != values[0] }) else { return 0 }
   let centre = mean(values)
   return values.reduce(0) { $0 + ($1 - centre) * ($1 - centre) } / Double(values.count - 1)
 }
