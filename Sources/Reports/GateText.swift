@@ -57,6 +57,14 @@ func gateRemarks(
     remarks.append(
       "\(result.equalTraces) of \(result.comparedTraces) traces are those of the baseline")
   }
+  if let program = result.program {
+    remarks.append(
+      "the candidate is \(name(program))"
+        + (result.baselineProgram.map { ", the baseline was \(name($0))" } ?? ""))
+  }
+  if result.faultyRuns > 0 {
+    remarks.append("\(plural(result.faultyRuns, "run")) of the candidate had faults")
+  }
   if !result.newFaults.isEmpty {
     let codes = result.newFaults.map(String.init).joined(separator: ", ")
     remarks.append("regressed by faults that the baseline did not have, code \(codes)")

@@ -40,7 +40,9 @@ enum CompareCommand: Command {
         noteLeftOut($0)
         leftOut += $0.leftOutCount
       })
-    let comparison = try Comparison(contenders.matrix)
+    let matrix = contenders.matrix
+    for contradiction in matrix.contradictions { note("\(contradiction)") }
+    let comparison = try Comparison(matrix)
     if arguments.asksForJSON {
       try printJSON(Output(comparison: comparison, leftOut: leftOut))
     } else {

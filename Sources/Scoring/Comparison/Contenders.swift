@@ -4,11 +4,18 @@ import RematchDocuments
 /// The runs that a comparison is told to compare: those of journals, of folders with one, or of methods in a
 /// journal.
 public struct Contenders {
-  /// The runs of one journal, by method in the order of the methods' first runs.
+  /// The runs of one journal, by method in the order of the titles.
   fileprivate struct Source {
     let place: String
-    var labels: [String] = []
-    var runs: [[RunSummary]] = []
+    private(set) var methods: [(title: String, label: String, runs: [RunSummary])] = []
+
+    var titles: [String] { methods.map(\.title) }
+
+    /// The methods that have one of some names as label or title; all for none.
+    func chosen(_ names: [String]) -> [(title: String, label: String, runs: [RunSummary])] {
+      names.isEmpty
+        ? methods : methods.filter { names.contains($0.title) || names.contains($0.label) }
+    }
   }
 
   /// The methods to compare, under names that tell them apart.
@@ -33,9 +40,8 @@ public struct Contenders {
     let labels = selection.map(label)
     if texts.isEmpty || (texts.count == 1 && isPlace[0]) {
       let source = try read(texts.first ?? journal)
-      for label in labels where !source.labels.contains(label) { throw source.unknown(label) }
-      methods = zip(source.labels, source.runs)
-        .filter { labels.isEmpty || labels.contains($0.0) }.map { (name: $0.0, runs: $0.1) }
+      for label in labels where source.chosen([label]).isEmpty { throw source.unknown(label) }
+      methods = source.chosen(labels).map { (name: $0.title, runs: $0.runs) }
       return
     }
     let lookup = isPlace.allSatisfy { $0 } ? nil : try read(journal)
@@ -43,15 +49,19 @@ public struct Contenders {
     for (text, isPlace) in zip(texts, isPlace) {
       if isPlace {
         let source = try read(text)
-        let wanted = labels.isEmpty ? source.labels : source.labels.filter(labels.contains)
-        guard wanted.count == 1, let place = source.labels.firstIndex(of: wanted[0]) else {
-          throw ContenderError.notOne(place: text, labels: source.labels)
+        let wanted = source.chosen(labels)
+        guard wanted.count == 1 else {
+          throw ContenderError.notOne(place: text, labels: source.titles)
         }
-        methods.append((name: wanted[0], runs: source.runs[place]))
+        methods.append((name: wanted[0].title, runs: wanted[0].runs))
       } else if let lookup {
         let label = label(text)
-        guard let place = lookup.labels.firstIndex(of: label) else { throw lookup.unknown(label) }
-        methods.append((name: label, runs: lookup.runs[place]))
+        let found = lookup.chosen([label])
+        if found.isEmpty { throw lookup.unknown(label) }
+        guard found.count == 1 else {
+          throw ContenderError.notOne(place: "'\(label)' in \(journal)", labels: found.map(\.title))
+        }
+        methods.append((name: found[0].title, runs: found[0].runs))
       }
     }
     // Two versions of a method have the same label, so their journals tell them apart.
@@ -78,23 +88,19 @@ extension Contenders.Source {
   fileprivate init(_ place: String, _ onReading: (JournalReading) -> Void) throws {
     self.place = place
     let path = try journalPath(place)
-    var positions: [MethodKey: Int] = [:]
+    var runs: [MethodKey: [RunSummary]] = [:]
     let data = try journalData(path: path)
     let reading = try forEachRun(as: RunSummary.self, in: data, path: path) { run in
-      let key = MethodKey(run.method)
-      let position = positions[key] ?? labels.count
-      if position == labels.count {
-        positions[key] = position
-        labels.append(run.method.label)
-        runs.append([])
-      }
-      runs[position].append(run)
+      runs[MethodKey(run.method), default: []].append(run)
     }
+    let titles = methodTitles(runs.values.map { $0[0].method })
+    methods = runs.map { (titles[$0] ?? $1[0].method.label, $1[0].method.label, $1) }
+      .sorted { $0.title < $1.title }
     onReading(reading)
   }
 
   fileprivate func unknown(_ label: String) -> ContenderError {
-    .unknown(label: label, place: place, labels: labels)
+    .unknown(label: label, place: place, labels: titles)
   }
 }
 

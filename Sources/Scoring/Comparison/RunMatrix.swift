@@ -25,6 +25,9 @@ public struct RunMatrix: Sendable {
     groups.add(run.score, of: run, method: method)
   }
 
+  /// The methods of which runs with the same id have different traces; those runs are left out.
+  public var contradictions: [RunContradiction] { groups.contradictions }
+
   /// The contests, each with all methods.
   var sections: [Section] {
     groups.contests { method, _ in method }.map { contest in

@@ -41,6 +41,12 @@ public struct GateResult: Encodable, Sendable {
   public let looks: [GateLook]
   /// The surfaces in stage 2.
   public let surfaces: [SurfaceRow]
+  /// How many of the candidate's runs had faults.
+  public let faultyRuns: Int
+  /// The candidate's program, where it is not the baseline's; `nil` where it is, and of what is built in.
+  public let program: String?
+  /// The baseline's program, where the candidate's is another one.
+  public let baselineProgram: String?
   /// The fault codes that no run of the baseline had.
   public let newFaults: [Int]
   /// How the times compare.
@@ -70,6 +76,10 @@ extension GateResult {
     comparedTraces = first * runs.count
     contest = ContestKey(baseline.contest, mode: baseline.mode).title
     method = records.first?.method.label ?? baseline.method.label
+    faultyRuns = records.count { !$0.faults.isEmpty }
+    let (own, old) = (records.first?.method.program, baseline.method.program)
+    program = own == old ? nil : own?.description
+    baselineProgram = own == old ? nil : old?.description
     newFaults = Set(records.flatMap { $0.faults.map(\.code.rawValue) })
       .subtracting(baseline.faults).sorted()
     let time = TimeRatio(
