@@ -27,6 +27,25 @@ struct PythonFolderTests {
     #expect(!FileManager.default.fileExists(atPath: folder.path("tmp")))
   }
 
+  @Test("others lose the right to write in the cache's folders, which are not used through a link")
+  func shared() throws {
+    let folder = try TemporaryFolder()
+    for name in ["cache", "cache/rematch"] { mkdir(folder.path(name), 0o700) }
+    chmod(folder.path("cache/rematch"), 0o777)
+    let path = try PythonFolder.prepare(cache: folder.path("cache"), temporary: folder.path("tmp"))
+    #expect(path.hasPrefix(folder.path("cache/rematch/python-")))
+    for path in [path, folder.path("cache/rematch")] {
+      var status = stat()
+      #expect(lstat(path, &status) == 0 && status.st_mode & 0o022 == 0)
+    }
+    mkdir(folder.path("linked"), 0o700)
+    symlink("../cache/rematch", folder.path("linked/rematch"))
+    mkdir(folder.path("tmp"), 0o700)
+    let other = try PythonFolder.prepare(
+      cache: folder.path("linked"), temporary: folder.path("tmp"))
+    #expect(other.hasPrefix(Self.own(folder.path("tmp"))))
+  }
+
   @Test("a cache that cannot be written is replaced by a folder that only the user may enter")
   func fallback() throws {
     let folder = try TemporaryFolder()

@@ -215,7 +215,7 @@ struct ExternalCommandTests {
     // A file stands where each folder would be.
     let script = """
       mkdir tmp && : > tmp/rematch-$(id -u)
-      XDG_CACHE_HOME=small.json TMPDIR=$PWD/tmp exec "$REMATCH" "$@"
+      XDG_CACHE_HOME=$PWD/small.json TMPDIR=$PWD/tmp exec "$REMATCH" "$@"
       """
     let program = Shared.root.appendingPathComponent(
       "Sources/Suggesters/External/Examples/random.sh")
@@ -226,7 +226,7 @@ struct ExternalCommandTests {
     #expect(!outcome.stderr.contains("exec"), "\(outcome.stderr)")
     #expect(outcome.stderr.contains("thpo:. cannot be started: "))
     #expect(outcome.stdout.contains("exec:sh") && !outcome.stdout.contains("thpo"))
-    #expect(outcome.stderr.contains("XDG_CACHE_HOME chooses another place"))
+    #expect(outcome.stderr.contains("XDG_CACHE_HOME chooses another one"))
   }
 
   @Test("a command that is empty, and options that cannot be, are wrong usage")

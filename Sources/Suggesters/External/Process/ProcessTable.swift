@@ -2,8 +2,11 @@ import Foundation
 
 /// The system's processes, as `/proc` lists them.
 enum ProcessTable {
-  /// The most turns of `killMarked`; a program that starts processes faster than they end is left alone.
+  /// The most turns of `killMarked` that find new processes; a program that starts processes faster than they end is
+  /// left alone.
   private static let mostTurns = 20
+  /// The most turns in which it waits for the end of those that were found, about two seconds.
+  private static let mostWaits = 1000
   /// The microseconds between two turns.
   private static let pause: UInt32 = 1000
   /// The fields of `/proc/PID/stat` behind the command's name, from 0 (proc(5)): the group, the start in clock ticks
@@ -13,10 +16,15 @@ enum ProcessTable {
   /// Sends SIGKILL to every process with an entry in its environment, until no such process is left.
   static func killMarked(_ entry: String) {
     // Each turn finds the processes that were started during the turn before.
-    for _ in 0..<mostTurns {
+    var killed: Set<pid_t> = []
+    var turns = 0
+    for _ in 0..<mostWaits {
       let marked = processes().filter { environment(of: $0, has: entry) }
       if marked.isEmpty { return }
+      if !killed.isSuperset(of: marked) { turns += 1 }
+      if turns > mostTurns { return }
       for pid in marked { kill(pid, SIGKILL) }
+      killed.formUnion(marked)
       usleep(pause)
     }
   }

@@ -62,11 +62,13 @@ class Submission:
         self.suggested = []
         # The values of each entry as the judge has them.
         self.values = []
-        self.seen = self.stops_asked = 0
+        self.seen = 0
 
     def suggest(self, ledger, count):
+        state = self.seen, len(self.entries)
         self.catch_up(ledger)
-        self.ask_missed_stops(ledger)
+        if ledger.iteration > 1 and not self.running and state == (self.seen, len(self.entries)):
+            self.ask_stops_of_nothing(ledger.iteration - 1)
         if self.is_final:
             arguments = (ledger.iteration, self.running, self.history, count)
         else:
@@ -79,7 +81,8 @@ class Submission:
             answer = list(answer[0:count] if len(answer) > count else answer)
         plain = [numbers(suggestion, self.coords) for suggestion in answer]
         if self.is_final:
-            running = [(self.entries[t.number]["parameter"], self.values[t.number]) for t in ledger.running]
+            numbers_running = [trial.number for trial in ledger.running]
+            running = [(self.entries[n]["parameter"], self.values[n]) for n in numbers_running]
             tell_apart(running, list(zip(answer, plain)))
         # A suggestion that lacks a parameter starts in the final stage only, and blocks its slot.
         self.suggested = [
@@ -89,16 +92,14 @@ class Submission:
         ]
         return plain
 
-    def ask_missed_stops(self, ledger):
-        """The kit asks for stops in every iteration, the judge where something runs."""
-        for iteration in range(self.stops_asked + 1, ledger.iteration if self.is_final else 0):
+    def ask_stops_of_nothing(self, iteration):
+        """The kit asks for stops also in an iteration in which nothing ran; the judge does not."""
+        if self.is_final:
             with contextlib.suppress(Exception):
                 list(call(self.searcher.is_early_stop, iteration, self.running, self.history))
-        self.stops_asked = ledger.iteration - 1
 
     def stops(self, ledger):
         self.catch_up(ledger)
-        self.stops_asked = ledger.iteration
         flags = call(
             lambda: self.searcher.is_early_stop(ledger.iteration, self.running, self.history)
         )
