@@ -70,7 +70,8 @@ public struct Campaign: Sendable {
               of: seed, contest: contest.seedName, surface: surface.name,
               method: method.seedName, repeat: count)
             let key = RunKey(
-              contest: contest, mode: mode, surface: identities[surfaceIndex], recipe: method.identity,
+              contest: contest, mode: mode, surface: identities[surfaceIndex],
+              recipe: method.identity,
               repeat: count, seed: runSeed)
             cells.append(
               Cell(contest: contest, surface: surfaceIndex, method: methodIndex, key: key))
