@@ -11,7 +11,8 @@ public func gateJUnit(_ report: GateReport) -> String {
       + " errors=\"\(errors)\">",
   ]
   for result in report.results {
-    let head = "  <testcase classname=\"\(xmlText(result.contest))\" name=\"\(xmlText(result.method))\""
+    let head =
+      "  <testcase classname=\"\(xmlText(result.contest))\" name=\"\(xmlText(result.method))\""
     let element: String? =
       switch result.verdict {
       case .regressed: "failure"

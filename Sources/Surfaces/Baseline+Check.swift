@@ -92,7 +92,8 @@ extension Baseline {
         "median[\(index)]",
         "is \(value), but random search on the table beside it has the median \(bounds[1]) after"
           + " \(draws) evaluation\(draws == 1 ? "" : "s"), and \(Self.fewestSimulations) simulations or"
-          + " more give one in \(bounds[0])...\(bounds[2]); without 'baseline', the exact figures are taken")
+          + " more give one in \(bounds[0])...\(bounds[2]); without 'baseline', the exact figures are taken"
+      )
     }
   }
 
@@ -168,7 +169,8 @@ extension Baseline {
         "is \(value), but random search on the table beside it has the mean"
           + " \(reward((lower + upper) / 2)) after \(index + 1) evaluation\(index == 0 ? "" : "s"),"
           + " and \(Self.fewestSimulations) simulations or more give one in"
-          + " \(reward(least))...\(reward(greatest)); without 'baseline', the exact figures are taken")
+          + " \(reward(least))...\(reward(greatest)); without 'baseline', the exact figures are taken"
+      )
     }
   }
 }

@@ -37,7 +37,10 @@ struct ScaleTests {
 
   @Test(
     "a process learns beyond the squares' range as within it",
-    arguments: ["gp-ei?starts=1", "gp?batch=local-penalization&starts=1", "gp?kind=ucb&starts=1"])
+    arguments: [
+      "gp-ei?starts=1", "gp?batch=local-penalization&starts=1",
+      "gp?kind=ucb&batch=kriging-believer&starts=1",
+    ])
   func scales(method: String) throws {
     let folder = try TemporaryFolder()
     let plain = try play(method, exponent: 0, in: folder)

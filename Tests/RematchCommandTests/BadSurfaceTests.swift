@@ -51,7 +51,8 @@ struct BadSurfaceTests {
     Spoilt(
       "\"iters\":3,\"median\":[3,5,5],", "\"iters\":0,\"median\":[],", "attrs.baseline.median has 0"
     ),
-    Spoilt("\"mean\":[3.5,4.47,4.96]", "\"mean\":[]", "attrs.baseline.mean has 0 entries; expected 3"),
+    Spoilt(
+      "\"mean\":[3.5,4.47,4.96]", "\"mean\":[]", "attrs.baseline.mean has 0 entries; expected 3"),
     Spoilt("\"median\":[3,5,5]", "\"median\":[1,2]", "attrs.baseline.median has 2 entries"),
     Spoilt("\"median\":[3,5,5]", "\"median\":2", "attrs.baseline.median expected a list"),
     Spoilt("\"best\":6", "\"bst\":6", "attrs.baseline missing key 'best'"),
@@ -62,11 +63,15 @@ struct BadSurfaceTests {
     Spoilt("\"best\":6", "\"best\":6.1", "attrs.baseline.best is 6.1, but the table"),
     Spoilt("\"worst\":1", "\"worst\":0.99", "attrs.baseline.worst is 0.99, but the table"),
     Spoilt("\"clip\":3", "\"clip\":5", "attrs.baseline.clip is 5.0; expected the median after one"),
-    Spoilt("[3,5,5]", "[3,5,6.5]", "attrs.baseline.median[2] is 6.5, but random search on the table"),
+    Spoilt(
+      "[3,5,5]", "[3,5,6.5]", "attrs.baseline.median[2] is 6.5, but random search on the table"),
     Spoilt("[3,5,5]", "[1,5,5]", "attrs.baseline.median[0] is 1.0, but random search on the table"),
-    Spoilt("[3,5,5]", "[3,5,4]", "attrs.baseline.median[2] is 4.0 after 5.0; expected numbers that"),
-    Spoilt("4.96]", "4.4]", "attrs.baseline.mean[2] is 4.4 after 4.47; expected numbers that never"),
-    Spoilt("[3.5,4.47", "[1.5,4.47", "attrs.baseline.mean[0] is 1.5, but random search on the table"),
+    Spoilt(
+      "[3,5,5]", "[3,5,4]", "attrs.baseline.median[2] is 4.0 after 5.0; expected numbers that"),
+    Spoilt(
+      "4.96]", "4.4]", "attrs.baseline.mean[2] is 4.4 after 4.47; expected numbers that never"),
+    Spoilt(
+      "[3.5,4.47", "[1.5,4.47", "attrs.baseline.mean[0] is 1.5, but random search on the table"),
     Spoilt("\"clip\":3", "\"clip\":null", "attrs.baseline.clip is null; expected a number"),
     Spoilt("\"iters\":3", "\"iters\":3.5", "attrs.baseline has a number with a fraction"),
     Spoilt(
@@ -77,7 +82,8 @@ struct BadSurfaceTests {
       "attrs.x.double_max_value is 1.0, but 'coords' has 2.0; expected no value above it"),
     Spoilt("\"double_step\":1", "\"double_min_value\":1", "attrs.x.double_min_value is 1.0, but"),
     Spoilt(
-      "\"double_step\":1", "\"parameter_name\":\"z\"", "attrs.x.parameter_name is 'z'; expected 'x'"),
+      "\"double_step\":1", "\"parameter_name\":\"z\"", "attrs.x.parameter_name is 'z'; expected 'x'"
+    ),
     Spoilt("[0,1,2]", "[0,1,1]", "parameter 'x': value 2 is 1.0 after 1.0; expected strictly"),
     Spoilt("[0,1,2]", "[0,2,1]", "parameter 'x': value 2 is 1.0 after 2.0; expected strictly"),
     Spoilt("[0,1,2]", "[0,1,2,3]", "attrs.x.coords has 4 values, but axis 1 of 'data' has 3"),

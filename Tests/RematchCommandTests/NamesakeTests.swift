@@ -20,7 +20,8 @@ struct NamesakeTests {
 
   private static let surfaces = ["-f", "one.json", "-f", "two.json"]
   private static let run = [
-    "run", "-c", "rounds=2,slots=1,reference=1", "-s", "random", "-s", "sobol", "-r", "3", "-o", "out",
+    "run", "-c", "rounds=2,slots=1,reference=1", "-s", "random", "-s", "sobol", "-r", "3", "-o",
+    "out",
   ]
 
   @Test("they are two surfaces, in every command and after a resume")
@@ -38,7 +39,9 @@ struct NamesakeTests {
     ] {
       let outcome = try runTool(command, in: folder)
       #expect(outcome.status == 0, "\(outcome.stderr)")
-      let text = command[0] == "report" ? String(decoding: folder.bytes("page.html"), as: UTF8.self) : outcome.stdout
+      let text =
+        command[0] == "report"
+        ? String(decoding: folder.bytes("page.html"), as: UTF8.self) : outcome.stdout
       let titles = Set(text.matches(of: /twin@[0-9a-f]{6}/).map { String($0.output) })
       #expect(titles.count == 2, "\(command): \(titles)")
     }

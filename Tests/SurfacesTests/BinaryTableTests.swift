@@ -39,7 +39,8 @@ struct BinaryTableTests {
   func notFinite() throws {
     let folder = try TemporaryFolder()
     let baseline = Baseline(exactFor: [0, 1, 2], length: 3)
-    try surface([0, 0, 1, 1, 2, .nan], steps: 2, baseline: baseline).write(to: folder.path("nan.rsurf"))
+    try surface([0, 0, 1, 1, 2, .nan], steps: 2, baseline: baseline).write(
+      to: folder.path("nan.rsurf"))
     #expect(
       refusal(folder.path("nan.rsurf"))
         == "cell 2, step 2: mean nan with bounds nan and nan; expected finite numbers in order")
@@ -55,7 +56,8 @@ struct BinaryTableTests {
   func disorder() throws {
     let folder = try TemporaryFolder()
     for (reading, text) in [
-      ([3.0, 0, 2], "mean 3.0 with bounds 0.0 and 2.0"), ([1, 2, 0], "mean 1.0 with bounds 2.0 and 0.0"),
+      ([3.0, 0, 2], "mean 3.0 with bounds 0.0 and 2.0"),
+      ([1, 2, 0], "mean 1.0 with bounds 2.0 and 0.0"),
     ] {
       for name in ["t.rsurf", "t.json"] {
         try surface([0, 0, 0] + reading, steps: 1, width: 3).write(to: folder.path(name))
@@ -76,7 +78,9 @@ struct BinaryTableTests {
         == "header: baseline.best is 4.0, but the table beside it has the best full reward 3.0")
   }
 
-  @Test("sizes that cannot be counted are refused", arguments: [1 << 40, 1 << 58, 1 << 60, 1 << 62, .max])
+  @Test(
+    "sizes that cannot be counted are refused",
+    arguments: [1 << 40, 1 << 58, 1 << 60, 1 << 62, .max])
   func hugeSteps(_ steps: Int) throws {
     let folder = try TemporaryFolder()
     try surface([1, 2, 3]).write(to: folder.path("t.rsurf"))

@@ -53,10 +53,12 @@ struct LinearScale {
     let rough = range < .infinity ? range / parts : high / max(2, parts) - low / max(2, parts)
     var step = 1.0
     var decimals = 0
-    while step > rough, step > 0 {
+    while step > rough {
       step /= 10
       decimals += 1
     }
+    // A range near the least number has no power of ten for a step.
+    guard step > 0 else { return ends }
     while step * 10 <= rough {
       step *= 10
       decimals = max(0, decimals - 1)

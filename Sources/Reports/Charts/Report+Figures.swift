@@ -19,7 +19,8 @@ extension Report {
       caption: "The score had every run ended after that iteration, averaged over "
         + "\(plural(contest.surfaces.count, "surface")). The band is its 95% bootstrap interval,"
         + " with whole runs drawn anew within every surface.",
-      wide: { chart.drawing(.wide) }, picture: { chart.picture() }, narrow: { chart.drawing(.narrow) },
+      wide: { chart.drawing(.wide) }, picture: { chart.picture() },
+      narrow: { chart.drawing(.narrow) },
       curves: contest.scores)
   }
 
@@ -37,7 +38,8 @@ extension Report {
       name: "runtime", key: "runtime", title: "How soon targets are reached",
       caption: "The share of all pairs of a run and a target that are reached after each iteration."
         + " \(targets)",
-      wide: { chart.drawing(.wide) }, picture: { chart.picture() }, narrow: { chart.drawing(.narrow) },
+      wide: { chart.drawing(.wide) }, picture: { chart.picture() },
+      narrow: { chart.drawing(.narrow) },
       curves: contest.runtime)
   }
 
@@ -52,7 +54,8 @@ extension Report {
       name: "rank", key: "rank", title: "Average rank",
       caption: "On every surface the suggesters are ranked by the mean over their runs of the best"
         + " reward so far, 1 for the best; the ranks are averaged over the surfaces.",
-      wide: { chart.drawing(.wide) }, picture: { chart.picture() }, narrow: { chart.drawing(.narrow) },
+      wide: { chart.drawing(.wide) }, picture: { chart.picture() },
+      narrow: { chart.drawing(.narrow) },
       curves: ranks.curves)
   }
 
@@ -91,7 +94,8 @@ extension Report {
       caption:
         "The score on this surface after each iteration; the band holds the middle half of the"
         + " single runs.",
-      wide: { chart.drawing(.wide) }, picture: { chart.picture() }, narrow: { chart.drawing(.small) })
+      wide: { chart.drawing(.wide) }, picture: { chart.picture() },
+      narrow: { chart.drawing(.small) })
   }
 
   /// What a page says of the suggesters whose curves it hides at first; empty if there are none.

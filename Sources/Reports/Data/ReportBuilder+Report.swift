@@ -72,7 +72,8 @@ extension ReportBuilder {
           curves: statistics.map { $0.surfaces[index] },
           saturation: Self.saturation(own.flatMap { $0[index] }))
       }, stops: statistics.map(\.stops), measures: statistics.map(\.measures),
-      runs: shownRuns.all(), drawn: shownRuns.extent, faults: Self.faults(groups), runCount: runs.runCount)
+      runs: shownRuns.all(), drawn: shownRuns.extent, faults: Self.faults(groups),
+      runCount: runs.runCount)
   }
 
   /// At most `mostIterations` iterations, evenly spaced, the last one always.
