@@ -59,7 +59,8 @@ func gateRemarks(_ result: GateResult) -> [String] {
   }
   if result.isTooSlow {
     remarks.append(
-      "regressed by time: the median run takes at least \(fixed(result.time.low, 2)) times the baseline's")
+      "regressed by time: the median run takes at least \(fixed(result.time.low, 2)) times the baseline's"
+    )
   }
   if let look = result.looks.last { remarks += scoreRemarks(result, look) }
   if result.stage == 2, result.margin != nil {
@@ -101,7 +102,8 @@ private func scoreRemarks(_ result: GateResult, _ look: GateLook) -> [String] {
   case (.passed, let bounds?):
     let most = max(0, -bounds.low)
     remarks.append(
-      "passed: \(size); it is lower by at most \(fixed(most, 4)), less than the margin of \(margin)")
+      "passed: \(size); it is lower by at most \(fixed(most, 4)), less than the margin of \(margin)"
+    )
   case (.inconclusive, let bounds):
     if dumb == result.surfaces.count {
       remarks.append(
@@ -129,7 +131,8 @@ private func scoreRemarks(_ result: GateResult, _ look: GateLook) -> [String] {
 
 /// A surface on which the ranks of the runs say lower, which the means need not.
 private func surfaceRemark(_ row: GateResult.SurfaceRow) -> String {
-  let test = "p \(pValueText(row.pValue)), Mann-Whitney with Holm over the surfaces; decides nothing"
+  let test =
+    "p \(pValueText(row.pValue)), Mann-Whitney with Holm over the surfaces; decides nothing"
   let means =
     "mean score \(fixed(row.candidate, 3)), the baseline's \(fixed(row.baseline, 3))"
   let contrast = row.candidate > row.baseline ? ", although their mean is higher" : ""
