@@ -65,7 +65,8 @@ private func surfaceLines(_ contest: ContestComparison) -> [String] {
   }
   if contest.surfaces.contains(where: { $0.saturation != nil }) {
     lines.append(
-      "  *: this surface tells little, because over 90% of the runs found the optimum, or scored nothing")
+      "  *: this surface tells little, because over 90% of the runs found the optimum, or scored nothing"
+    )
   }
   return lines
 }
@@ -124,9 +125,11 @@ extension Decision {
   /// Why no verdict was possible, and what could make one possible.
   func reasonText(level: Double) -> String {
     if tellingSurfaces == 0 {
-      return "On every surface all runs of both score the same, and more repeats need not change that."
+      return
+        "On every surface all runs of both score the same, and more repeats need not change that."
     }
-    let least = "dealt in whatever way, they have a p of at least \(fixed(leastPValue, 3)), above \(level)"
+    let least =
+      "dealt in whatever way, they have a p of at least \(fixed(leastPValue, 3)), above \(level)"
     let place = "on \(plural(tellingSurfaces, "surface")) where their scores differ"
     return neededRepeats.map {
       "So few runs cannot decide: \(least); \($0) repeats of each method \(place) could."
@@ -145,7 +148,8 @@ extension Decision {
     let more =
       growth > 1 && growth < mostGrowth
       ? "; one as large as here takes about \(significant(growth * growth, 2)) times as many" : ""
-    return "So many repeats find a true difference of \(fixed(detectable, 4)) in 80 of 100 cases\(more)."
+    return
+      "So many repeats find a true difference of \(fixed(detectable, 4)) in 80 of 100 cases\(more)."
   }
 }
 
@@ -181,7 +185,9 @@ func wrapped(_ text: String, width: Int = 108) -> [String] {
 /// The tests of another question, which take every surface as one observation.
 private func populationLines(_ contest: ContestComparison) -> [String] {
   guard contest.surfaces.count > 1 else { return [] }
-  var lines = ["", "  Another question, which decides nothing above: what holds on surfaces like these?"]
+  var lines = [
+    "", "  Another question, which decides nothing above: what holds on surfaces like these?",
+  ]
   let least = 2 / Double(1 << min(62, contest.surfaces.count))
   if contest.ranks == nil, let difference = contest.differences.first,
     let pValue = difference.signedRankPValue

@@ -71,7 +71,8 @@ func gateRemarks(
   }
   if result.isTooSlow {
     remarks.append(
-      "regressed by time: the median run takes at least \(fixed(result.time.low, 2)) times the baseline's")
+      "regressed by time: the median run takes at least \(fixed(result.time.low, 2)) times the baseline's"
+    )
   }
   if let look = result.looks.last { remarks += scoreRemarks(result, look) }
   if result.stage == 2, result.margin != nil {
@@ -113,7 +114,8 @@ private func scoreRemarks(_ result: GateResult, _ look: GateLook) -> [String] {
   case (.passed, let bounds?):
     let most = max(0, -bounds.low)
     remarks.append(
-      "passed: \(size); it is lower by at most \(fixed(most, 4)), less than the margin of \(margin)")
+      "passed: \(size); it is lower by at most \(fixed(most, 4)), less than the margin of \(margin)"
+    )
   case (.inconclusive, let bounds):
     if dumb == result.surfaces.count {
       remarks.append(
@@ -140,6 +142,7 @@ private func scoreRemarks(_ result: GateResult, _ look: GateLook) -> [String] {
 }
 
 /// A surface on which the ranks of the runs say lower, which the means need not.
+///
 /// - Parameter name: the surface's, harmless for the kind of output.
 private func surfaceRemark(_ row: GateResult.SurfaceRow, _ name: String) -> String {
   let test = "p \(pValueText(row.pValue)), Mann-Whitney with Holm over the surfaces; decides nothing"

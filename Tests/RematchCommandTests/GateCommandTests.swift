@@ -95,7 +95,9 @@ struct GateCommandTests {
       _ = try folder.write(changed, to: "base/\(name)")
       let outcome = try runTool(bound, in: folder)
       #expect(outcome.status == status, "\(outcome.stdout)")
-      #expect(outcome.stdout.contains("regressed by time: the median run takes at least 1.") == (status == 2))
+      #expect(
+        outcome.stdout.contains("regressed by time: the median run takes at least 1.")
+          == (status == 2))
       #expect(try runTool(Self.gate, in: folder).status == 0)
     }
   }

@@ -56,11 +56,13 @@ struct GateOutputTests {
     // An attribute's line end is read as a space, and XML has no U+0001.
     let seen = Self.name.replacing("\u{1}", with: "\u{FFFD}").replacing("\n", with: " ")
     #expect(reader.attributes[1]["name"] == seen)
-    #expect(reader.attributes[3]["message"]?.hasPrefix(
+    #expect(
+      reader.attributes[3]["message"]?.hasPrefix(
         "regressed: candidate's run mean less the baseline's -0.3") == true)
     #expect(reader.text.contains("on m<&>\"'|`\u{FFFD}]]>"))
     #expect(
-      reader.text.contains("the candidate's run mean is 0.3000 lower than the baseline's, by at least"))
+      reader.text.contains(
+        "the candidate's run mean is 0.3000 lower than the baseline's, by at least"))
   }
 
   @Test("Markdown has as many cells in every row of its table, and names stay in theirs")
@@ -72,7 +74,10 @@ struct GateOutputTests {
     // Contest and method are code, and the method's backtick is inside of a longer fence.
     for row in rows.dropFirst(2) { #expect(row.matches(of: /``[^|]*m.*?``/).count == 1, "\(row)") }
     #expect(lines.first == "### Gate: regressed")
-    #expect(lines.dropFirst(1 + rows.count).allSatisfy { $0.hasPrefix("- ") || $0.hasPrefix("<sub>difference: ") })
+    #expect(
+      lines.dropFirst(1 + rows.count).allSatisfy {
+        $0.hasPrefix("- ") || $0.hasPrefix("<sub>difference: ")
+      })
   }
 
   private final class Reader: NSObject, XMLParserDelegate {

@@ -85,7 +85,9 @@ struct DecisionRuleTests {
     }
   }
 
-  @Test("verdict, p-value and interval agree on random designs, in whatever order runs and surfaces stand")
+  @Test(
+    "verdict, p-value and interval agree on random designs, in whatever order runs and surfaces stand"
+  )
   func agreement() throws {
     var stream = RandomStream(seed: 11)
     var verdicts: [Decision.Verdict: Int] = [:]
@@ -124,7 +126,8 @@ struct DecisionRuleTests {
     #expect(verdicts.count == 4, "\(verdicts)")
   }
 
-  @Test("methods of one distribution are called different by at most 5% of all comparisons together")
+  @Test(
+    "methods of one distribution are called different by at most 5% of all comparisons together")
   func level() throws {
     var stream = RandomStream(seed: 23)
     var alarms = 0
@@ -133,7 +136,8 @@ struct DecisionRuleTests {
       let leader = scores.indices.max {
         Bootstrap.meanOfMeans(scores[$0]) < Bootstrap.meanOfMeans(scores[$1])
       }
-      let decisions = try DecisionRule(.leader, methods: 4, draws: 299).decisions(scores, against: leader ?? 0)
+      let decisions = try DecisionRule(.leader, methods: 4, draws: 299).decisions(
+        scores, against: leader ?? 0)
       if decisions.contains(where: { $0.pValue <= 0.05 }) { alarms += 1 }
     }
     // 5% of 100 and two Monte Carlo standard errors.

@@ -82,7 +82,9 @@ struct GateTests {
       try GateResult(baseline, gate: narrow, wide, maxSlowdown: nil).verdict == .inconclusive)
   }
 
-  @Test("runs without any spread pass nothing; that every run differs is counted, and the margin is the smallest")
+  @Test(
+    "runs without any spread pass nothing; that every run differs is counted, and the margin is the smallest"
+  )
   func withoutSpread() throws {
     let gate = try Gate(GateBaseline(Self.records { _, _ in 7 }, seed: 0))
     #expect(gate.margin == 0.01 && gate.detectable == nil)

@@ -12,8 +12,14 @@ import Search
 @main
 enum ComparisonRates {
   static func main() {
-    let arguments = Array(CommandLine.arguments.dropFirst())
-    guard !arguments.isEmpty else { end("Usage: rematch-comparison-rates JOURNAL...", 64) }
+    let options = CommandLine.arguments.dropFirst().filter { $0.hasPrefix("--") }
+    let arguments = CommandLine.arguments.dropFirst().filter { !$0.hasPrefix("--") }
+    guard !arguments.isEmpty else {
+      end("Usage: rematch-comparison-rates [--methods=N] [--campaigns=N] JOURNAL...", 64)
+    }
+    func number(_ name: String) -> Int? {
+      options.first { $0.hasPrefix("--\(name)=") }.flatMap { Int($0.dropFirst(name.count + 3)) }
+    }
     do {
       var runs: [RunSummary] = []
       for path in arguments {
@@ -30,7 +36,10 @@ enum ComparisonRates {
       ]
       emit("| \(columns.joined(separator: " | ")) |")
       emit("|" + String(repeating: "---|", count: columns.count))
-      for design in designs { emit(try row(design)) }
+      for design in designs where number("methods").map({ $0 == design.methods }) ?? true {
+        // Shown at once, for a line takes a while.
+        emit(try row(design, number("campaigns") ?? campaigns(design)))
+      }
     } catch {
       end("rematch-comparison-rates: \(error)", 1)
     }
@@ -69,8 +78,7 @@ enum ComparisonRates {
     return size > 6000 ? 100 : size > 1000 ? 250 : 500
   }
 
-  private static func row(_ design: Design) throws -> String {
-    let all = campaigns(design)
+  private static func row(_ design: Design, _ all: Int) throws -> String {
     let counts = try design.counts(all)
     func share(_ count: Int, _ whole: Int) -> String {
       let tenths = (1000 * count + whole / 2) / whole

@@ -75,7 +75,8 @@ extension Report {
       } ?? "Suggesters beside one upright bar are not told apart at 5%"
     return Figure(
       name: "difference", key: "difference", title: "Ranks on surfaces like these",
-      caption: "The average ranks at the end, with every surface as one observation: another question than"
+      caption:
+        "The average ranks at the end, with every surface as one observation: another question than"
         + " that of the sentence at the top, which is about these surfaces and counts runs. \(bars)"
         + " (Wilcoxon's signed-rank test over the surfaces, Holm's adjustment). Friedman's test that all"
         + " rank alike: p = \(significant(ranks.pValue, 2)).",

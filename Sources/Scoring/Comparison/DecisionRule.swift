@@ -37,7 +37,7 @@ public struct DecisionRule: Encodable, Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - methods: with the reference, at least 2.
-  ///   - draws: at least 1; by default so many that five of them may be as extreme as the runs of a significant
+  ///   - draws: at least 1; by default so many that three of them may be as extreme as the runs of a significant
   ///     difference.
   public init(
     _ reference: Reference, methods: Int, level: Double = StatisticalDefaults.level,
@@ -49,7 +49,7 @@ public struct DecisionRule: Encodable, Hashable, Sendable {
     comparisons = reference == .first ? methods - 1 : methods * (methods - 1) / 2
     self.draws =
       draws
-      ?? max(StatisticalDefaults.draws, Int((5 * Double(comparisons) / level).rounded(.up)) - 1)
+      ?? max(StatisticalDefaults.draws, Int((3 * Double(comparisons) / level).rounded(.up)) - 1)
   }
 
   /// Every other method against one.

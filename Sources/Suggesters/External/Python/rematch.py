@@ -37,6 +37,7 @@ What a suggester prints goes to standard error. An exception is sent as the answ
 raised it, its text cut to 2000 characters, and its traceback is printed.
 """
 
+import importlib.util
 import json
 import math
 import operator
@@ -55,6 +56,7 @@ __all__ = [
 
 PROTOCOL = 1
 
+_INSTALLED = {"site-packages", "dist-packages"}
 LONGEST_ERROR = 2000  # characters, as many as Rematch shows of an error
 
 Parameter = namedtuple("Parameter", "name values step")
@@ -280,17 +282,21 @@ def options(**defaults):
     return SimpleNamespace(**dict(defaults, **given))
 
 
-def serve(suggester, name, version="0", batches=True, asynchronous=True, reusable=True):
+def serve(
+    suggester, name, version="0", batches=True, asynchronous=True, reusable=True, modules=()
+):
     """Serves runs until Rematch has no more: one `suggester(space, contest, seed)` for each.
 
     name, version  what the records say of the suggester
     batches        whether `suggest` may be asked for more than one configuration
     asynchronous   whether it may be asked while trials are running
     reusable       whether this process may serve a second run
+    modules        names of modules that are only imported later; the records have the versions of the
+                   libraries that are imported now, and of these
     """
     stops = hasattr(suggester, "stops")
     capabilities = _capabilities(batches, asynchronous, stops=stops, runs=reusable)
-    channel = _Channel(name, version, capabilities)
+    channel = _Channel(name, version, capabilities, modules)
     run = served = None
     for request in channel.requests():
         try:
@@ -308,6 +314,8 @@ def serve(suggester, name, version="0", batches=True, asynchronous=True, reusabl
         except Exception as error:
             traceback.print_exc()
             answer = {"error": _error(error)}
+            if kind == "start" and _lacks_library(error):
+                answer["unavailable"] = True
         if kind == "suggest":
             run.ledger._mark_as_seen()
         channel.answer(request, **answer)
@@ -330,7 +338,7 @@ def runs(name, version="0", batches=True, asynchronous=True):
 class _Channel:
     """The two pipes, out of reach of what else reads and prints in this process."""
 
-    def __init__(self, name, version, capabilities):
+    def __init__(self, name, version, capabilities, modules=()):
         self._input = os.fdopen(os.dup(0), "rb")
         self._output = os.fdopen(os.dup(1), "wb")
         nothing = os.open(os.devnull, os.O_RDONLY)
@@ -343,6 +351,7 @@ class _Channel:
             "name": name,
             "version": str(version),
             "capabilities": capabilities,
+            "libraries": _libraries(modules),
         }
 
     def requests(self):
@@ -364,6 +373,47 @@ class _Channel:
         # Python's texts may hold halves of surrogate pairs, which no UTF-8 has.
         self._output.write(line.encode("utf-8", "replace"))
         self._output.flush()
+
+
+def _libraries(modules):
+    """Returns the versions of Python, and of the installed libraries that are imported or named."""
+    versions = {sys.implementation.name: "%d.%d.%d" % sys.version_info[:3]}
+    imported = {name.partition(".")[0] for name in sys.modules}
+    for name in sorted(imported.union(name.partition(".")[0] for name in modules)):
+        version = _installed_version(name)
+        if version is not None:
+            versions[name] = version
+    return versions
+
+
+def _installed_version(name):
+    """Returns the version of a library that was installed beside Python; `None` of any other module."""
+    try:
+        module = sys.modules.get(name)
+        spec = getattr(module, "__spec__", None) or importlib.util.find_spec(name)
+        if not _INSTALLED.intersection(os.path.normpath(spec.origin).split(os.sep)):
+            return None
+        from importlib import metadata  # takes longer than all else; most suggesters need none
+
+        try:
+            return metadata.version(name)
+        except metadata.PackageNotFoundError:
+            own = [
+                found.version
+                for found in metadata.distributions()
+                if name in (found.read_text("top_level.txt") or "").split()
+            ]
+            version = own[0] if own else getattr(module, "__version__", None)
+            return None if version is None else str(version)
+    except Exception:  # a module may do what it likes with these attributes
+        return None
+
+
+def _lacks_library(error):
+    """Whether an exception says that a library is not installed."""
+    if not isinstance(error, ModuleNotFoundError) or not error.name:
+        return False
+    return error.name.partition(".")[0] not in sys.modules
 
 
 def _capabilities(batches, asynchronous, stops=False, runs=True):

@@ -26,6 +26,7 @@ An exception is what it is in the kit: of the searcher, an error of this iterati
 expect such an answer, the end of the process. The page "Submissions" lists what differs on purpose.
 """
 
+import ast
 import contextlib
 import importlib
 import os
@@ -263,8 +264,33 @@ def import_searcher(folder):
     return importlib.import_module(".searcher", package).Searcher
 
 
+def imported_modules(folder):
+    """Returns the names that the submission's files import; which ones it will import is not known yet."""
+    names = set()
+    for place, folders, files in os.walk(folder):
+        folders.sort()
+        for file in sorted(files):
+            if not file.endswith(".py"):
+                continue
+            with contextlib.suppress(OSError, SyntaxError, ValueError, RecursionError):
+                with open(os.path.join(place, file), "rb") as text:
+                    tree = ast.parse(text.read())
+                for node in ast.walk(tree):
+                    if isinstance(node, ast.Import):
+                        names.update(alias.name for alias in node.names)
+                    elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                        names.add(node.module)
+    return sorted(names)
+
+
 if __name__ == "__main__":
     if len(sys.argv) != 2:
         sys.exit("usage: python3 thpo_shim.py FOLDER")
     FOLDER = os.path.abspath(sys.argv[1])
-    rematch.serve(Submission, name=os.path.basename(FOLDER), version="thpo", reusable=False)
+    rematch.serve(
+        Submission,
+        name=os.path.basename(FOLDER),
+        version="thpo",
+        reusable=False,
+        modules=imported_modules(FOLDER),
+    )
