@@ -9,7 +9,8 @@ extension SearchSpace {
     case .configuration(let configuration):
       if contains(configuration) { return (configuration, nil) }
       return (
-        nil, "is \(Self.text(configuration.indices)); expected one index per parameter,"
+        nil,
+        "is \(Self.text(configuration.indices)); expected one index per parameter,"
           + " below \(shape)"
       )
     case .values(let values):

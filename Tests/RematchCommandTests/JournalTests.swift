@@ -101,7 +101,8 @@ struct JournalTests {
       let outcome = try runTool(Self.campaign("torn", repeats: 3), in: folder)
       #expect(outcome.status == 0)
       #expect(outcome.stderr.contains("torn/runs.jsonl: moved a torn last line to \(torn)\n"))
-      #expect(outcome.stderr.contains("torn/runs.jsonl: left out a torn last line"), "cut at \(cut)")
+      #expect(
+        outcome.stderr.contains("torn/runs.jsonl: left out a torn last line"), "cut at \(cut)")
       #expect(folder.bytes(torn) == bytes.prefix(cut)[((ends.last { $0 < cut - 1 } ?? -1) + 1)...])
       try FileManager.default.removeItem(atPath: folder.path(torn))
       #expect(try folder.journal("torn/runs.jsonl") == whole, "cut at \(cut)")

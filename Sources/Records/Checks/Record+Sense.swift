@@ -117,7 +117,8 @@ extension Record {
       last = fault.iteration
     }
     let code = header.faults.last?.code ?? .success
-    let isForgiven = code == header.code
+    let isForgiven =
+      code == header.code
       || header.contest.rules.finalCode == .ofLastEvent && header.code == .success
     try require(
       isForgiven, "code",
