@@ -268,7 +268,8 @@ struct JournalTests {
     #expect(again.stderr.contains("; line 5: timings.check: is '"), "\(again.stderr)")
     #expect(again.stderr.contains("out/runs.jsonl has 3 of 4 runs; playing the other 1"))
     let last = folder.bytes("out/runs.jsonl").split(separator: UInt8(ascii: "\n")).last
-    try #require(last).write(to: folder.url.appendingPathComponent("last.jsonl"))
+    try (#require(last) + Data("\n".utf8)).write(
+      to: folder.url.appendingPathComponent("last.jsonl"))
     #expect(try folder.journal("last.jsonl") == [whole[3]])
   }
 
