@@ -176,7 +176,8 @@ public struct Campaign: Sendable {
       header,
       trials: ledger.trials.map { trial in
         TrialOutcome(
-          trial, in: surface.space, last: ledger.iteration, reward: trial.cell.map(surface.fullReward(ofCell:)))
+          trial, in: surface.space, last: ledger.iteration,
+          reward: trial.cell.map(surface.fullReward(ofCell:)))
       }, history: ledger.history.map(\.id), bestSoFar: bestSoFar)
   }
 

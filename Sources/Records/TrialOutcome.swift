@@ -44,7 +44,8 @@ public struct TrialOutcome: Hashable, Sendable {
   ///   - reward: the table's full reward.
   public init(_ trial: Trial, in space: SearchSpace, last: Int, reward: Double?) {
     self.init(
-      configuration: trial.configuration, submitted: Self.submitted(trial, in: space), slot: trial.slot,
+      configuration: trial.configuration, submitted: Self.submitted(trial, in: space),
+      slot: trial.slot,
       start: trial.start, end: trial.end ?? last, steps: trial.readings.count,
       reason: trial.state, reward: reward)
   }

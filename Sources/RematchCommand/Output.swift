@@ -30,15 +30,16 @@ func writeFile(_ content: some Sequence<UInt8>, to path: String) throws(OutputEr
 }
 
 /// Throws unless a file could be written, so that this is known before minutes are spent.
-///
-/// - Parameter inputs: files that are read, and so must not be replaced.
-func requireWritable(_ path: String, apartFrom inputs: [String] = []) throws(OutputError) {
-  if let input = inputs.first(where: { isSameFile($0, path) }) {
-    throw OutputError(place: path + ":", problem: "it is the journal that is read, \(input)")
-  }
+func requireWritable(_ path: String) throws(OutputError) {
   if let obstacle = ReplacementFile.obstacle(to: path) {
     throw OutputError(place: path + ":", problem: obstacle)
   }
+}
+
+/// Throws when a file that is to be written is a journal that is read.
+func requireOther(_ path: String, than journal: String) throws(OutputError) {
+  guard isSameFile(path, journal) else { return }
+  throw OutputError(place: path + ":", problem: "it is the journal that is read, \(journal)")
 }
 
 private func isSameFile(_ first: String, _ second: String) -> Bool {

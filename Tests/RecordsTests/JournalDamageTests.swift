@@ -14,13 +14,13 @@ struct JournalDamageTests {
 
   /// What stands in place of the second line, and what is said of it.
   private static let damages: [(Data, String)] = [
-      (lines[0].prefix(500) + lines[1], "a second record begins at byte 501; expected one a line"),
-      (lines[0].dropLast() + lines[1], "a second record begins at byte "),
-      (Data(count: 4096) + lines[1], "has a zero at byte 1; expected the text of a record"),
-      (lines[1].prefix(300) + Data(count: 100) + newline, "has a zero at byte 301"),
-      (lines[1].prefix(300) + Data([0xFF]) + newline, "not valid JSON"),
-      (Data("\u{FEFF}".utf8) + lines[1], "is no record; expected a JSON object"),
-      (Data("<html>\n".utf8), "is no record; expected a JSON object"),
+    (lines[0].prefix(500) + lines[1], "a second record begins at byte 501; expected one a line"),
+    (lines[0].dropLast() + lines[1], "a second record begins at byte "),
+    (Data(count: 4096) + lines[1], "has a zero at byte 1; expected the text of a record"),
+    (lines[1].prefix(300) + Data(count: 100) + newline, "has a zero at byte 301"),
+    (lines[1].prefix(300) + Data([0xFF]) + newline, "not valid JSON"),
+    (Data("\u{FEFF}".utf8) + lines[1], "is no record; expected a JSON object"),
+    (Data("<html>\n".utf8), "is no record; expected a JSON object"),
   ]
 
   private static func read(_ data: Data) throws -> (JournalReading, [Int]) {
@@ -67,7 +67,8 @@ struct JournalDamageTests {
     }
   }
 
-  @Test("on opening nothing is lost: what is not a torn record stays, and a torn one is kept beside")
+  @Test(
+    "on opening nothing is lost: what is not a torn record stays, and a torn one is kept beside")
   func opening() throws {
     let folder = try TemporaryFolder()
     let path = folder.path("runs.jsonl")

@@ -145,7 +145,8 @@ struct JournalLineTests {
     }
     #expect(repeats == Array(0..<400) + [0] && reading.lineCount == 402)
     #expect(reading.isTorn && reading.leftOutCount == 1 && reading.damagedCount == 0)
-    let whole = try forEachRun(as: Record.self, in: journal, path: "j", preparing: \.repeat) { _ in }
+    let whole = try forEachRun(as: Record.self, in: journal, path: "j", preparing: \.repeat) { _ in
+    }
     #expect(whole.leftOutCount == 0 && whole.lineCount == 400 && whole.end == .complete)
 
     struct Refused: Error {}

@@ -21,10 +21,13 @@ struct MutationTests {
   /// Real runs of a dozen methods, as this schema writes them.
   private static func journal() throws -> [Data] {
     let old = Shared.root.appendingPathComponent("Tests/CampaignsTests/Fixtures/schema-1.jsonl")
-    return try runs(Data(contentsOf: old)).lines + (0..<4).map { journalLine(JournalTests.record($0)) }
+    return try runs(Data(contentsOf: old)).lines
+      + (0..<4).map { journalLine(JournalTests.record($0)) }
   }
 
-  @Test("of a damaged journal every run that is read is one that was written, and the others are counted")
+  @Test(
+    "of a damaged journal every run that is read is one that was written, and the others are counted"
+  )
   func damaged() throws {
     let lines = try Self.journal()
     let written = Set(lines)

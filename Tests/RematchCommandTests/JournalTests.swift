@@ -101,7 +101,8 @@ struct JournalTests {
       let outcome = try runTool(Self.campaign("torn", repeats: 3), in: folder)
       #expect(outcome.status == 0)
       #expect(outcome.stderr.contains("torn/runs.jsonl: moved a torn last line to \(torn)\n"))
-      #expect(outcome.stderr.contains("torn/runs.jsonl: left out a torn last line"), "cut at \(cut)")
+      #expect(
+        outcome.stderr.contains("torn/runs.jsonl: left out a torn last line"), "cut at \(cut)")
       #expect(folder.bytes(torn) == bytes.prefix(cut)[((ends.last { $0 < cut - 1 } ?? -1) + 1)...])
       try FileManager.default.removeItem(atPath: folder.path(torn))
       #expect(try folder.journal("torn/runs.jsonl") == whole, "cut at \(cut)")
@@ -267,7 +268,8 @@ struct JournalTests {
     #expect(again.stderr.contains("; line 5: timings.check: is '"), "\(again.stderr)")
     #expect(again.stderr.contains("out/runs.jsonl has 3 of 4 runs; playing the other 1"))
     let last = folder.bytes("out/runs.jsonl").split(separator: UInt8(ascii: "\n")).last
-    try #require(last).write(to: folder.url.appendingPathComponent("last.jsonl"))
+    try (#require(last) + Data("\n".utf8)).write(
+      to: folder.url.appendingPathComponent("last.jsonl"))
     #expect(try folder.journal("last.jsonl") == [whole[3]])
   }
 

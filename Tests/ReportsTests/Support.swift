@@ -103,7 +103,8 @@ func makeReport(
   var builder = ReportBuilder()
   for record in records { builder.add(try PreparedRun(record)) }
   return try builder.report(
-    origin: .init(journals: [JournalReading(path: "results/runs.jsonl")], command: "rematch run -r 5 --seed 0"),
+    origin: .init(
+      journals: [JournalReading(path: "results/runs.jsonl")], command: "rematch run -r 5 --seed 0"),
     tables: tables, showing: showing)
 }
 

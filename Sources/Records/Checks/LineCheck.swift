@@ -64,6 +64,7 @@ struct UncheckedLine {
 
   /// Puts the check in.
   mutating func close() {
-    bytes.insert(contentsOf: "\(LineCheck.opening)\(check.text)\(LineCheck.closing)".utf8, at: place)
+    bytes.insert(
+      contentsOf: "\(LineCheck.opening)\(check.text)\(LineCheck.closing)".utf8, at: place)
   }
 }

@@ -51,7 +51,7 @@ enum CompareCommand: Command {
     return ExitStatus.done
   }
 
-  /// What `--json` prints: the comparison, and how many lines of the journals hold no sound record.
+  /// What `--json` prints: the comparison, and how many lines of the journals hold no sound record, if any.
   private struct Output: Encodable {
     let comparison: Comparison
     let leftOut: Int
@@ -61,7 +61,7 @@ enum CompareCommand: Command {
     func encode(to encoder: any Encoder) throws {
       try comparison.encode(to: encoder)
       var keys = encoder.container(keyedBy: CodingKeys.self)
-      try keys.encode(leftOut, forKey: .leftOut)
+      if leftOut > 0 { try keys.encode(leftOut, forKey: .leftOut) }
     }
   }
 }

@@ -49,7 +49,7 @@ enum ReportCommand: Command {
     let page = try arguments[\.output] ?? (isPageDefault ? defaultPage : nil)
     for place in places {
       let journal = try journalPath(place)
-      if let page { try requireWritable(page, apartFrom: [journal]) }
+      if let page { try requireOther(page, than: journal) }
     }
     let report = try await self.report(places, arguments, catalog)
     if let page { try writeFile(report.html(), to: page) }

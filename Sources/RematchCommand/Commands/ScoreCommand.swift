@@ -55,7 +55,8 @@ enum ScoreCommand: Command {
     if arguments.asksForJSON {
       try printJSON(
         Scores(
-          schema: leaderboard.schema, leaderboard: leaderboard.leaderboard, leftOut: leftOut,
+          schema: leaderboard.schema, leaderboard: leaderboard.leaderboard,
+          leftOut: leftOut > 0 ? leftOut : nil,
           stops: stops?.rows, measures: measures?.rows))
     } else {
       let bySurface = try arguments[\.bySurface]
@@ -70,8 +71,8 @@ enum ScoreCommand: Command {
   private struct Scores: Encodable {
     let schema: Int
     let leaderboard: [Leaderboard.Row]
-    /// How many lines of the journals hold no sound record.
-    let leftOut: Int
+    /// How many lines of the journals hold no sound record, if any.
+    let leftOut: Int?
     let stops: [StopTable.Row]?
     let measures: [MeasureTable.Row]?
   }
