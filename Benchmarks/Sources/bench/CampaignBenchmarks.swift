@@ -74,7 +74,7 @@ func measureJournal(_ workshop: Workshop, _ report: inout Report) throws {
 }
 
 /// Decoding lines on one processor.
-private func measureDecoding<Run: JournalRun>(
+private func measureDecoding<Run: JournalRun & Decodable>(
   of lines: [Data], as type: Run.Type, _ name: String, _ workshop: Workshop,
   _ report: inout Report
 ) throws {
@@ -85,7 +85,7 @@ private func measureDecoding<Run: JournalRun>(
   let decoding = try Duel(rounds: workshop.rounds(5)) {
     var known = KnownParts()
     for line in lines {
-      guard line.withUnsafeBytes({ Run(line: $0, known: &known) }) != nil else {
+      guard try line.withUnsafeBytes({ try Run(line: $0, known: &known) }) != nil else {
         throw CocoaError(.coderReadCorrupt)
       }
     }
