@@ -43,7 +43,9 @@ extension Journal {
   }
 
   private static func write(_ data: [UInt8], to path: String) throws(JournalError) {
-    do throws(SystemError) { try ReplacementFile.write(data, to: path) } catch {
+    do throws(SystemError) {
+      try ReplacementFile.write(data, to: path, mayReplaceJournal: true)
+    } catch {
       throw .unwritable(path: path, problem: "\(error)")
     }
   }

@@ -6,7 +6,7 @@ public import Foundation
 /// a full disk or a kill leaves the old file, or none where there was none. The new file keeps the old one's
 /// permissions and, where the system allows it, its owner. Behind a symbolic link the link's target is
 /// replaced. A device or a pipe is written in place, because a rename would put a regular file where it was.
-/// A journal of runs is never replaced.
+/// A journal of runs is never replaced unless that is asked for.
 public struct ReplacementFile: ~Copyable {
   private let path: String
   /// The hidden file; `nil` where the bytes go to `path` itself.
@@ -26,19 +26,23 @@ public struct ReplacementFile: ~Copyable {
   }
 
   /// Writes a file whose content is known.
-  public static func write(_ content: some Sequence<UInt8>, to path: String) throws(SystemError) {
-    var file = try ReplacementFile(path: path)
+  ///
+  /// - Parameter mayReplaceJournal: whether the old file may be a journal of runs.
+  public static func write(
+    _ content: some Sequence<UInt8>, to path: String, mayReplaceJournal: Bool = false
+  ) throws(SystemError) {
+    var file = try ReplacementFile(path: path, mayReplaceJournal: mayReplaceJournal)
     try writeAll(Array(content), to: file.descriptor)
     try file.finish()
   }
 
-  private init(path: String) throws(SystemError) {
-    (self.path, temporary, descriptor) = try Self.open(path)
+  private init(path: String, mayReplaceJournal: Bool = false) throws(SystemError) {
+    (self.path, temporary, descriptor) = try Self.open(path, mayReplaceJournal)
   }
 
   /// Opens what takes the bytes for a path.
   private static func open(
-    _ path: String
+    _ path: String, _ mayReplaceJournal: Bool
   ) throws(SystemError) -> (path: String, temporary: String?, descriptor: Int32) {
     var status = stat()
     let exists = stat(path, &status) == 0
@@ -47,7 +51,9 @@ public struct ReplacementFile: ~Copyable {
       guard descriptor >= 0 else { throw SystemError() }
       return (path, nil, descriptor)
     }
-    if exists, isJournal(path) { throw SystemError(code: EEXIST, saying: journalProblem) }
+    if exists, !mayReplaceJournal, isJournal(path) {
+      throw SystemError(code: EEXIST, saying: journalProblem)
+    }
     let target = try resolved(path)
     let folder = URL(fileURLWithPath: target).deletingLastPathComponent()
     let hidden = try createHidden(in: folder)

@@ -35,7 +35,7 @@ struct ProtocolPageTests {
                 "depth":{"dims":["depth"],"attrs":{},"data":[1,2,4,8]}},
       "attrs":{"rate":{"coords":[0.1,0.2,0.3],"double_step":0.1},
                "depth":{"coords":[1,2,4,8],"double_step":1},
-      "baseline":{"iters":3,"median":[0,0,0],"mean":[0,0,0],"clip":0.1,"best":0.7,"worst":0}},
+      "baseline":{"iters":3,"median":[0,0,0],"mean":[0,0,0],"clip":0,"best":0.7,"worst":0}},
       "data":[\(rows.joined(separator: ","))]}
       """
     let folder = try TemporaryFolder()

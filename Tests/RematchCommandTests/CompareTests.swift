@@ -30,7 +30,7 @@ struct CompareTests {
     let outcome = try runTool(["compare", "--json"], in: folder)
     let contests = try #require(try jsonObject(outcome.stdout)["contests"] as? [[String: Any]])
     let methods = try #require(contests.first?["methods"] as? [[String: Any]])
-    #expect(methods.map { $0["method"] as? String } == ["random", "grid", "sobol"])
+    #expect(methods.map { $0["method"] as? String } == ["grid", "random", "sobol"])
     #expect((contests.first?["differences"] as? [Any])?.count == 2)
   }
 
@@ -55,7 +55,7 @@ struct CompareTests {
     let folder = try Self.played()
     expectRefusal(
       try runTool(["compare", "random", "gird"], in: folder), 1,
-      saying: ["'gird' is neither", "random, grid, sobol"])
+      saying: ["'gird' is neither", "grid, random, sobol"])
     expectRefusal(
       try runTool(["compare", "a", "results"], in: folder), 1,
       saying: ["results: expected the runs of one method", "--suggester"])

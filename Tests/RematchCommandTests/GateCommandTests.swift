@@ -38,47 +38,37 @@ struct GateCommandTests {
   func verdicts(configurations: String, status: Int32, verdict: String) throws {
     // One cell of middling reward, whatever the seed; the candidates play the best, the same, and a bad one.
     let folder = try Self.withBaseline("batch?configurations=[[3,6,1]]")
-    let candidate = ["-s", "batch?configurations=\(configurations)"]
-    let files = ["--junit", "gate.xml", "--markdown", "gate.md", "--json"]
-    let outcome = try runTool(Self.gate + candidate + files, in: folder)
-    #expect(outcome.status == status, "\(outcome.stderr)")
-    #expect(try jsonObject(outcome.stdout)["verdict"] as? String == verdict)
-    let xml = String(decoding: folder.bytes("gate.xml"), as: UTF8.self)
-    #expect(xml.contains("failures=\"\(status == 2 ? 1 : 0)\" errors=\"\(status == 3 ? 1 : 0)\""))
-    #expect(xml.contains("<failure ") == (status == 2))
-    let markdown = String(decoding: folder.bytes("gate.md"), as: UTF8.self)
-    #expect(markdown.hasPrefix("### Gate: \(verdict)\n"))
-    let text = try runTool(Self.gate + candidate, in: folder)
-    #expect(text.status == status && text.stdout.hasSuffix("gate: \(verdict)\n"))
-    #expect(text.stdout.contains("these surfaces cannot tell") == (status == 3))
-    #expect(text.stdout.contains("what the baseline's repeats can tell is unknown"))
-  }
-
-  @Test("what the runs cannot tell has an exit status of its own, and is an error of JUnit")
-  func inconclusive() throws {
-    let folder = try Self.withBaseline("random")
-    // The same method with other seeds, and a margin that so few runs cannot show.
-    let candidate = ["-s", "random+never", "--margin", "0.0001", "--junit", "gate.xml"]
-    let outcome = try runTool(Self.gate + candidate, in: folder)
-    #expect(outcome.status == 3, "\(outcome.stderr)")
-    #expect(outcome.stdout.hasSuffix("gate: inconclusive\n"))
-    // Twice the baseline's repeats were played, and what they can tell is said.
-    #expect(outcome.stdout.contains(" 12 ") && outcome.stdout.contains("in 80 of 100 cases"))
-    let xml = String(decoding: folder.bytes("gate.xml"), as: UTF8.self)
-    #expect(xml.contains("failures=\"0\" errors=\"1\"") && xml.contains("<error "))
-  }
-
-  @Test("a fault that the baseline did not have is a regression, whatever the scores")
-  func faults() throws {
-    let folder = try Self.withBaseline("batch?configurations=[[3,6,1]]")
-    // The best cell, and one that is not in the space.
-    let candidate = ["-s", "batch?configurations=[[3,5,1],[99,0,0]]", "--json"]
+    // The best cell, and from then on one that is not in the space.
+    let program = """
+      cell=3,5,1
+      while IFS= read -r line; do
+        id=${line#*\\"id\\":}
+        id=${id%%[,\\}]*}
+        case $line in
+          *'"hello"'*) echo "{\\"id\\":$id,\\"protocol\\":1,\\"name\\":\\"m\\",\\"version\\":\\"1\\",\\"capabilities\\":[]}" ;;
+          *'"suggest"'*) echo "{\\"id\\":$id,\\"suggestions\\":[[$cell]]}"; cell=99,0,0 ;;
+          *) echo "{\\"id\\":$id}" ;;
+        esac
+      done
+      """
+    _ = try folder.write(program, to: "m.sh")
+    let candidate = ["-s", "exec:sh m.sh", "--json"]
     let outcome = try runTool(Self.gate + candidate, in: folder)
     #expect(outcome.status == 2, "\(outcome.stderr)")
     let results = try #require(try jsonObject(outcome.stdout)["results"] as? [[String: Any]])
     #expect((results.first?["newFaults"] as? [Int])?.isEmpty == false)
     let text = try runTool(Self.gate + candidate.dropLast(), in: folder)
     #expect(text.stdout.contains("regressed by faults that the baseline did not have, code "))
+    #expect(text.stdout.contains("6 runs of the candidate had faults"), "\(text.stdout)")
+    #expect(text.stdout.contains("the candidate is m 1 (content "))
+    // Who suggests nothing at all did not play.
+    let nothing = Self.gate + ["-s", "batch?configurations=[[99,0,0]]"]
+    expectRefusal(try runTool(nothing, in: folder), 1, saying: ["did not play"])
+  }
+
+  /// A baseline without its check, so that it may be changed.
+  private static func unchecked(_ baseline: Data) -> String {
+    String(decoding: baseline, as: UTF8.self).replacing(#/"check":"[^"]*",/#, with: "")
   }
 
   @Test("times decide only where a bound is given")
@@ -86,7 +76,7 @@ struct GateCommandTests {
     let folder = try Self.withBaseline(repeats: "30")
     let name = try #require(
       FileManager.default.contentsOfDirectory(atPath: folder.path("base")).first)
-    let text = String(decoding: folder.bytes("base/\(name)"), as: UTF8.self)
+    let text = Self.unchecked(folder.bytes("base/\(name)"))
     let bound = Self.gate + ["--max-slowdown", "1"]
     // Every run takes longer than no time at all.
     for (seconds, status) in [("0", Int32(2)), ("9", 0)] {
@@ -116,7 +106,7 @@ struct GateCommandTests {
     let folder = try Self.withBaseline()
     let names = try FileManager.default.contentsOfDirectory(atPath: folder.path("base"))
     let name = try #require(names.first)
-    let text = String(decoding: folder.bytes("base/\(name)"), as: UTF8.self)
+    let text = Self.unchecked(folder.bytes("base/\(name)"))
     #expect(names.count == 1 && text.utf8.count < 2000)
     func refusal(_ old: String, _ new: String, _ saying: [String]) throws {
       _ = try folder.write(text.replacingOccurrences(of: old, with: new), to: "base/\(name)")

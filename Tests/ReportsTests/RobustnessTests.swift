@@ -132,11 +132,13 @@ struct RobustnessTests {
     let lost = TrialOutcome(
       configuration: [], submitted: ["a": .nan], start: 1, end: 12, steps: 0, reason: .running,
       reward: nil)
+    let found = TrialOutcome(
+      configuration: [0], submitted: nil, start: 1, end: 3, steps: 3, reason: .completed, reward: 2)
     let records = ["a", "b", "c"].flatMap { method in
       ["s", "t", "u"].map { surface in
         makeRecord(
           contest, surface: surface, method: method,
-          bestSoFar: [Double](repeating: 2, count: 12), trials: [lost], best: 2, worst: 2,
+          bestSoFar: [Double](repeating: 2, count: 12), trials: [found, lost], best: 2, worst: 2,
           reference: 2)
       }
     }

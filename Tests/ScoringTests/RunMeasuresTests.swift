@@ -64,8 +64,13 @@ struct RunMeasuresTests {
 
   @Test("on a table of one value nothing is lost")
   func flat() {
-    let run = RunMeasures(record([], bestSoFar: [0, 0], best: 0, reference: 0))
+    let trial = TrialOutcome(
+      configuration: Configuration([0]), submitted: nil, start: 1, end: 1, steps: 14,
+      reason: .completed, reward: 0)
+    let run = RunMeasures(record([trial], bestSoFar: [0, 0], best: 0, reference: 0))
     #expect(run.score == 1 && run.regret == 0 && run.relativeRegret == 0 && run.area == 1)
+    let nothing = RunMeasures(record([], bestSoFar: [0, 0], best: 0, reference: 0))
+    #expect(nothing.score == 0 && nothing.area == 0)
   }
 
   @Test("a surface is saturated when over 90% of the runs are at one end")

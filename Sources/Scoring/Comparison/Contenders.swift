@@ -41,7 +41,11 @@ public struct Contenders {
     if texts.isEmpty || (texts.count == 1 && isPlace[0]) {
       let source = try read(texts.first ?? journal)
       for label in labels where source.chosen([label]).isEmpty { throw source.unknown(label) }
-      methods = source.chosen(labels).map { (name: $0.title, runs: $0.runs) }
+      // In the order in which the user chose them, for the first is the one to compare with.
+      let chosen = labels.isEmpty ? source.methods : labels.flatMap { source.chosen([$0]) }
+      for method in chosen where !methods.contains(where: { $0.name == method.title }) {
+        methods.append((name: method.title, runs: method.runs))
+      }
       return
     }
     let lookup = isPlace.allSatisfy { $0 } ? nil : try read(journal)

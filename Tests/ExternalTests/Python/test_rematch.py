@@ -88,6 +88,10 @@ rematch.serve(Scripted, name="my-optimizer", version="2.1")
             if "capabilities" in wanted:
                 answer["capabilities"].sort()
                 wanted["capabilities"].sort()
+            if "protocol" in answer:
+                # What else the module says: the versions of this very machine.
+                libraries = answer.pop("libraries")
+                self.assertEqual(libraries["cpython"], "%d.%d.%d" % sys.version_info[:3])
             self.assertEqual(answer, wanted, errors)
         self.assertEqual(len(answers), len(expected), errors)
 

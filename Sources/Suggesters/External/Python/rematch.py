@@ -380,7 +380,8 @@ def _libraries(modules):
     versions = {sys.implementation.name: "%d.%d.%d" % sys.version_info[:3]}
     imported = {name.partition(".")[0] for name in sys.modules}
     for name in sorted(imported.union(name.partition(".")[0] for name in modules)):
-        version = _installed_version(name)
+        # Those that begin with an underscore belong to other libraries, or to Python's installer.
+        version = None if name.startswith("_") else _installed_version(name)
         if version is not None:
             versions[name] = version
     return versions
