@@ -38,19 +38,42 @@ struct GateCommandTests {
   func verdicts(configurations: String, status: Int32, verdict: String) throws {
     // One cell of middling reward, whatever the seed; the candidates play the best, the same, and a bad one.
     let folder = try Self.withBaseline("batch?configurations=[[3,6,1]]")
-    // The best cell, and from then on one that is not in the space.
-    let program = """
-      cell=3,5,1
-      while IFS= read -r line; do
-        id=${line#*\\"id\\":}
-        id=${id%%[,\\}]*}
-        case $line in
-          *'"hello"'*) echo "{\\"id\\":$id,\\"protocol\\":1,\\"name\\":\\"m\\",\\"version\\":\\"1\\",\\"capabilities\\":[]}" ;;
-          *'"suggest"'*) echo "{\\"id\\":$id,\\"suggestions\\":[[$cell]]}"; cell=99,0,0 ;;
-          *) echo "{\\"id\\":$id}" ;;
-        esac
-      done
-      """
+    let candidate = ["-s", "batch?configurations=\(configurations)"]
+    let files = ["--junit", "gate.xml", "--markdown", "gate.md", "--json"]
+    let outcome = try runTool(Self.gate + candidate + files, in: folder)
+    #expect(outcome.status == status, "\(outcome.stderr)")
+    #expect(try jsonObject(outcome.stdout)["verdict"] as? String == verdict)
+    let xml = String(decoding: folder.bytes("gate.xml"), as: UTF8.self)
+    #expect(xml.contains("failures=\"\(status == 2 ? 1 : 0)\" errors=\"\(status == 3 ? 1 : 0)\""))
+    #expect(xml.contains("<failure ") == (status == 2))
+    let markdown = String(decoding: folder.bytes("gate.md"), as: UTF8.self)
+    #expect(markdown.hasPrefix("### Gate: \(verdict)\n"))
+    let text = try runTool(Self.gate + candidate, in: folder)
+    #expect(text.status == status && text.stdout.hasSuffix("gate: \(verdict)\n"))
+    #expect(text.stdout.contains("these surfaces cannot tell") == (status == 3))
+    #expect(text.stdout.contains("what the baseline's repeats can tell is unknown"))
+  }
+
+  @Test("what the runs cannot tell has an exit status of its own, and is an error of JUnit")
+  func inconclusive() throws {
+    let folder = try Self.withBaseline("random")
+    // The same method with other seeds, and a margin that so few runs cannot show.
+    let candidate = ["-s", "random+never", "--margin", "0.0001", "--junit", "gate.xml"]
+    let outcome = try runTool(Self.gate + candidate, in: folder)
+    #expect(outcome.status == 3, "\(outcome.stderr)")
+    #expect(outcome.stdout.hasSuffix("gate: inconclusive\n"))
+    // Twice the baseline's repeats were played, and what they can tell is said.
+    #expect(outcome.stdout.contains(" 12 ") && outcome.stdout.contains("in 80 of 100 cases"))
+    let xml = String(decoding: folder.bytes("gate.xml"), as: UTF8.self)
+    #expect(xml.contains("failures=\"0\" errors=\"1\"") && xml.contains("<error "))
+  }
+
+  @Test("a fault that the baseline did not have is a regression, whatever the scores")
+  func faults() throws {
+    let folder = try Self.withBaseline("batch?configurations=[[3,6,1]]")
+    // The best cell in the first round, and from then on one that is not in the space.
+    let program = shellSuggester(
+      suggestion: "[${cell-3,5,1}]", afterwards: "n=$((n + 1)); [ $n -lt 5 ] || cell=99,0,0")
     _ = try folder.write(program, to: "m.sh")
     let candidate = ["-s", "exec:sh m.sh", "--json"]
     let outcome = try runTool(Self.gate + candidate, in: folder)
@@ -60,7 +83,7 @@ struct GateCommandTests {
     let text = try runTool(Self.gate + candidate.dropLast(), in: folder)
     #expect(text.stdout.contains("regressed by faults that the baseline did not have, code "))
     #expect(text.stdout.contains("6 runs of the candidate had faults"), "\(text.stdout)")
-    #expect(text.stdout.contains("the candidate is m 1 (content "))
+    #expect(text.stdout.contains("the candidate is mine 1 (content "))
     // Who suggests nothing at all did not play.
     let nothing = Self.gate + ["-s", "batch?configurations=[[99,0,0]]"]
     expectRefusal(try runTool(nothing, in: folder), 1, saying: ["did not play"])

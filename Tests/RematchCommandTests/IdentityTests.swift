@@ -6,18 +6,9 @@ import Testing
 /// What makes two runs runs of one method, and what is no run at all.
 @Suite("rematch: programs that change, and programs that do not start")
 struct IdentityTests {
-  /// Plays uniformly, with a version from a file beside it.
-  private static let program = """
-    while IFS= read -r line; do
-      id=${line#*\\"id\\":}
-      id=${id%%[,\\}]*}
-      case $line in
-        *'"hello"'*) echo "{\\"id\\":$id,\\"protocol\\":1,\\"name\\":\\"mine\\",\\"version\\":\\"$(cat version)\\",\\"capabilities\\":[]}" ;;
-        *'"suggest"'*) echo "{\\"id\\":$id,\\"suggestions\\":[[$(cat cell),0,0]]}" ;;
-        *) echo "{\\"id\\":$id}" ;;
-      esac
-    done
-    """
+  /// Suggests the cell of a file, and gives the version of another.
+  private static let program = shellSuggester(
+    suggestion: "[$(cat cell),0,0]", version: "$(cat version)")
 
   private static let options = ["-f", "small.json", "-c", "rounds=2,slots=1", "-r", "2"]
 
@@ -97,11 +88,7 @@ struct IdentityTests {
   @Test("runs that ended before anything was suggested make no baseline, and pass no gate")
   func notPlayed() throws {
     let folder = try Self.folder()
-    let refusing = Self.program.replacingOccurrences(
-      of: "*'\"suggest\"'*)",
-      with:
-        "*'\"start\"'*) echo \"{\\\"id\\\":$id,\\\"error\\\":\\\"not in this space\\\"}\" ;;\n    *'\"suggest\"'*)"
-    )
+    let refusing = shellSuggester(suggestion: "", refusal: "not in this space")
     _ = try folder.write(refusing, to: "mine.sh")
     let outcome = try Self.play(folder, "--save-baseline", "base")
     #expect(outcome.status == 1)
@@ -117,9 +104,7 @@ struct IdentityTests {
   @Test("faulty runs are played again when that is asked for, and kept beside the journal")
   func retry() throws {
     let folder = try Self.folder()
-    let flaky = Self.program.replacingOccurrences(
-      of: "$(cat cell),0,0",
-      with: "$(cat cell),$(if [ -e broken ]; then echo 99; else echo 0; fi),0")
+    let flaky = shellSuggester(suggestion: "[0,$([ -e broken ] && echo 99 || echo 0),0]")
     _ = try folder.write(flaky, to: "mine.sh")
     #expect(try Self.play(folder).status == 0)
     _ = try folder.write("", to: "broken")
@@ -139,13 +124,13 @@ struct IdentityTests {
   @Test("a million repeats are laid out run by run")
   func repeats() throws {
     let folder = try TemporaryFolder.withSmallSurface()
-    let tool = try Tool(
-      ["run", "-f", "small.json", "-s", "random", "-s", "sobol", "-r", "1000000", "-o", "out"],
-      in: folder.url.path)
+    let words = ["run", "-f", "small.json", "-s", "random", "-s", "sobol"]
+    let few = try runTool(words + ["-o", "few"], in: folder)
+    let tool = try Tool(words + ["-r", "1000000", "-o", "out"], in: folder.url.path)
     #expect(tool.wait { folder.size("out/runs.jsonl") > 0 })
     kill(tool.pid, SIGINT)
     let outcome = try tool.outcome()
     #expect(outcome.status == 130 && outcome.stderr.contains("of 4,000,000 runs"))
-    #expect(outcome.peakMemory < 200 << 20)
+    #expect(outcome.peakMemory < few.peakMemory + 48 << 20)
   }
 }

@@ -69,3 +69,27 @@ struct TestRandom {
     return Int((state >> 33) % UInt64(bound))
   }
 }
+
+/// A shell script that speaks the protocol.
+///
+/// - Parameters:
+///   - suggestion: what it suggests, for the shell's `echo`.
+///   - version: the version that it gives, the same.
+///   - refusal: the error with which it answers `start`; `nil` for none.
+func shellSuggester(
+  suggestion: String, version: String = "1", refusal: String? = nil, afterwards: String = ":"
+) -> String {
+  let error = refusal.map { ",\\\"error\\\":\\\"\($0)\\\"" } ?? ""
+  return #"""
+    while IFS= read -r line; do
+      id=${line#*\"id\":}
+      id=${id%%[,\}]*}
+      case $line in
+        *'"hello"'*) echo "{\"id\":$id,\"protocol\":1,\"name\":\"mine\",\"version\":\"\#(version)\",\"capabilities\":[]}" ;;
+        *'"start"'*) echo "{\"id\":$id\#(error)}" ;;
+        *'"suggest"'*) echo "{\"id\":$id,\"suggestions\":[\#(suggestion)]}"; \#(afterwards) ;;
+        *) echo "{\"id\":$id}" ;;
+      esac
+    done
+    """#
+}

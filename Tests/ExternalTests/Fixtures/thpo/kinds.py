@@ -479,6 +479,7 @@ class Other(Base):
 #: pf | syntax-error | is no Python
 class Searcher(Base:
 #: pf | import-error | imports what is not there
+#! a library that is missing here is no result: nothing is recorded
 import no_such_module_anywhere
 #: pf | import-raises | fails while it is imported
 raise RuntimeError("not today")
