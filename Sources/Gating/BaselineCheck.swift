@@ -5,8 +5,10 @@ import Scoring
 
 /// The check of a baseline's file: the XXH64 of its canonical JSON without it, by which a file is known that was changed.
 ///
-/// Files of early versions have none.
+/// Files of schema 1 may have none.
 struct BaselineCheck: Decodable {
+  private static let firstCheckedSchema = 2
+
   private let check: String?
 
   /// The text of a baseline's file.
@@ -17,8 +19,11 @@ struct BaselineCheck: Decodable {
 
   /// Throws `JSONProblem` when a baseline is not as its file was written.
   static func check(_ baseline: GateBaseline, in file: Data) throws {
-    guard let found = try decodeJSON(BaselineCheck.self, from: file).check else { return }
     let expected = hash(of: try canonicalJSON(baseline))
+    guard let found = try decodeJSON(BaselineCheck.self, from: file).check else {
+      if baseline.schema < firstCheckedSchema { return }
+      throw JSONProblem(place: "", problem: "missing key 'check'; expected '\(expected)'")
+    }
     guard found == expected else {
       throw JSONProblem(
         place: "check",

@@ -19,7 +19,7 @@ func message(of error: any Error) -> String {
 
 private func message(of error: BaselineError) -> String {
   switch error {
-  case .incomplete, .notPlayed: "\(error)"
+  case .incomplete, .notPlayed, .found: "\(error)"
   case .schema, .contest, .scale: "\(error): make it anew with --save-baseline"
   case .missingSurface(let name):
     "baseline: its surface '\(name)' is not embedded; say with --surface where it is"

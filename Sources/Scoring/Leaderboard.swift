@@ -108,8 +108,8 @@ public struct LeaderboardBuilder {
     groups.add(Run(run), of: run, from: place)
   }
 
-  /// The methods of which runs with the same id have different traces.
-  public var contradictions: [RunContradiction] { groups.contradictions }
+  /// What runs say against each other; see ``RunGroups/contradictions``.
+  public var contradictions: [String] { groups.contradictions }
 
   /// The leaderboard of the runs so far.
   public func leaderboard() -> Leaderboard {

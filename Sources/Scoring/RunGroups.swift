@@ -131,6 +131,33 @@ public struct RunGroups<MethodID: Hashable & Sendable, Run: Sendable>: Sendable 
   private struct Contested: Sendable {
     let contest: Contest
     var methods: [MethodID: Collected] = [:]
+    var scales: [Record.SurfaceIdentity: Scales] = [:]
+  }
+
+  /// What the runs on a surface say of the table: the lowest and the highest of each number.
+  private struct Scales: Sendable {
+    var low: [Double]
+    var high: [Double]
+
+    static var names: [String] { ["best", "worst", "reference"] }
+
+    init(_ run: RunSummary) {
+      low = [run.best, run.worst, run.reference]
+      high = low
+    }
+
+    mutating func add(_ run: RunSummary) {
+      for (index, number) in [run.best, run.worst, run.reference].enumerated() {
+        low[index] = min(low[index], number)
+        high[index] = max(high[index], number)
+      }
+    }
+
+    /// The numbers that are not the same in all runs, beyond what a file may have rounded.
+    var contradictions: [Int] {
+      let slack = 1e-6 * max(low.map(\.magnitude).max() ?? 0, high.map(\.magnitude).max() ?? 0)
+      return low.indices.filter { high[$0] - low[$0] > slack }
+    }
   }
 
   private var contested: [ContestKey: Contested] = [:]
@@ -159,9 +186,13 @@ public struct RunGroups<MethodID: Hashable & Sendable, Run: Sendable>: Sendable 
     let entry = Entry(
       run: run, surface: summary.surface, number: summary.repeat, seed: summary.seed,
       id: summary.id, trace: summary.trace, places: [placeNumber])
-    let isNew = contested[summary.contestKey, default: Contested(contest: summary.contest)]
+    let key = summary.contestKey
+    let isNew = contested[key, default: Contested(contest: summary.contest)]
       .methods[method, default: Collected(identity: summary.method)].add(entry, summary.method)
-    if isNew { runCount += 1 }
+    if isNew {
+      runCount += 1
+      contested[key]?.scales[summary.surface, default: Scales(summary)].add(summary)
+    }
     return isNew
   }
 }
@@ -227,8 +258,23 @@ extension RunGroups {
     (contest.steps, contest.rounds, contest.slots, key.name, key.mode.rawValue)
   }
 
+  /// What runs say against each other, as sentences: methods of which runs with the same id have different traces, and
+  /// surfaces of which they know different numbers.
+  public var contradictions: [String] {
+    let scales = contested.flatMap { key, contested in
+      contested.scales.flatMap { surface, scales in
+        scales.contradictions.map { index in
+          "\(key.title), \(surface.title(among: Array(contested.scales.keys))): the runs disagree about its"
+            + " \(Scales.names[index]), from \(scales.low[index]) to \(scales.high[index]); scores of them"
+            + " cannot be compared"
+        }
+      }
+    }
+    return disputes.map(\.description) + scales.sorted()
+  }
+
   /// The methods of which runs with the same id have different traces.
-  public var contradictions: [RunContradiction] {
+  public var disputes: [RunContradiction] {
     contested.values.flatMap { contested in
       contested.methods.values.compactMap { method in
         let found = method.contradictions

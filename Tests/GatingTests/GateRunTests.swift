@@ -56,11 +56,25 @@ struct GateRunTests {
     try JSONSerialization.data(withJSONObject: object, options: .prettyPrinted)
       .write(to: URL(fileURLWithPath: path))
     #expect(try BaselineFolder.read(path) == baselines)
-    // Files of early versions have no check.
-    let early = text.replacing(#/"check":"[0-9a-f]{16}",/#, with: "")
-    try #require(early != text)
+    let unchecked = text.replacing(#/"check":"[0-9a-f]{16}",/#, with: "")
+    try Data(unchecked.utf8).write(to: URL(fileURLWithPath: path))
+    #expect(throws: BaselineFolderError.self) { try BaselineFolder.read(path) }
+    // Files of schema 1 have none. What they say is compared with the runs of the same trace.
+    let early = unchecked.replacing("\"schema\":2", with: "\"schema\":1")
     try Data(early.utf8).write(to: URL(fileURLWithPath: path))
-    #expect(try BaselineFolder.read(path) == baselines)
+    func report() async throws -> GateReport {
+      let gate = try GateRun(BaselineFolder.read(path), surfaces: [Self.surface()]) { _ in
+        try Self.method("random")
+      }
+      return try await gate.report(jobs: 1)
+    }
+    #expect(try await report().verdict == .unchanged)
+    let found = try #require(baselines[0].surfaces[0].found.first)
+    let wrong = early.replacing("\"found\":[\(found)", with: "\"found\":[\(found + 0.001)")
+    try #require(wrong != early)
+    try Data(wrong.utf8).write(to: URL(fileURLWithPath: path))
+    let error = await #expect(throws: BaselineError.self) { try await report() }
+    #expect(error?.description.contains("the baseline contradicts itself: on surface") == true)
   }
 
   @Test("baselines that are written, read and played again by the same methods are unchanged")

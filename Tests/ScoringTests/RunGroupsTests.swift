@@ -73,7 +73,7 @@ struct RunGroupsTests {
       for (run, place) in runs { groups.add(run.found, of: run, from: place) }
       #expect(groups.contests[0].methods.map(\.title) == ["a"])
       #expect(groups.contests[0].methods.map(\.runs) == [[third.found]])
-      let found = try #require(groups.contradictions.first)
+      let found = try #require(groups.disputes.first)
       #expect(found.runs == 1 && found.places == ["x"])
       #expect("\(found)".contains("a, final: 1 run has two different traces in x; "))
     }
@@ -84,8 +84,20 @@ struct RunGroupsTests {
       #expect(
         groups.contests[0].methods.map(\.runs)
           == [[one.found, third.found], [other.found, third.found]])
-      #expect(groups.contradictions.map(\.places) == [["x", "y"]])
+      #expect(groups.disputes.map(\.places) == [["x", "y"]])
     }
+  }
+
+  @Test("runs that disagree about their table are said")
+  func scales() {
+    var groups = RunGroups<MethodKey, Int>()
+    for (count, reference) in [5, 5, 6.5].enumerated() {
+      groups.add(0, of: RunSummary(record([], bestSoFar: [], repeat: count, reference: reference)))
+    }
+    #expect(
+      groups.contradictions == [
+        "final, s: the runs disagree about its reference, from 5.0 to 6.5; scores of them cannot be compared"
+      ])
   }
 
   @Test("versions of a method have titles that tell them apart by what differs")

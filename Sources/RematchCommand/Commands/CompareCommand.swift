@@ -41,7 +41,7 @@ enum CompareCommand: Command {
         leftOut += $0.leftOutCount
       })
     let matrix = contenders.matrix
-    for contradiction in matrix.contradictions { note("\(contradiction)") }
+    for contradiction in matrix.contradictions { note(contradiction) }
     let comparison = try Comparison(matrix)
     if arguments.asksForJSON {
       try printJSON(Output(comparison: comparison, leftOut: leftOut))

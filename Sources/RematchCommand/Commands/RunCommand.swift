@@ -183,7 +183,7 @@ enum RunCommand: Command {
       let names = try BaselineFolder.write(campaign, journal: path, to: baselines)
       for name in names { note("\((baselines as NSString).appendingPathComponent(name))") }
     }
-    for contradiction in builder.contradictions { note("\(contradiction)") }
+    for contradiction in builder.contradictions { note(contradiction) }
     let leaderboard = builder.leaderboard()
     if arguments.asksForJSON {
       try printJSON(leaderboard)

@@ -50,7 +50,7 @@ enum ScoreCommand: Command {
       leftOut += reading.leftOutCount
     }
     guard builder.count > 0 else { throw noRuns(in: places) }
-    for contradiction in builder.contradictions { note("\(contradiction)") }
+    for contradiction in builder.contradictions { note(contradiction) }
     let leaderboard = builder.leaderboard()
     if arguments.asksForJSON {
       try printJSON(

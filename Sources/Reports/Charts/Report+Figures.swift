@@ -53,7 +53,8 @@ extension Report {
     return Figure(
       name: "rank", key: "rank", title: "Average rank",
       caption: "On every surface the suggesters are ranked by the mean over their runs of the best"
-        + " reward so far, 1 for the best; the ranks are averaged over the surfaces.",
+        + " reward so far, 1 for the best; the ranks are averaged over the surfaces."
+        + unranked(ranks, contest),
       wide: { chart.drawing(.wide) }, picture: { chart.picture() },
       narrow: { chart.drawing(.narrow) },
       curves: ranks.curves)
@@ -79,8 +80,15 @@ extension Report {
         "The average ranks at the end, with every surface as one observation: another question than"
         + " that of the sentence at the top, which is about these surfaces and counts runs. \(bars)"
         + " (Wilcoxon's signed-rank test over the surfaces, Holm's adjustment). Friedman's test that all"
-        + " rank alike: p = \(significant(ranks.pValue, 2)).",
+        + " rank alike: p = \(significant(ranks.pValue, 2))." + unranked(ranks, contest),
       wide: { chart.drawing(isWide: true) }, narrow: { chart.drawing(isWide: false) })
+  }
+
+  /// Which suggesters have no rank.
+  private func unranked(_ ranks: RankReport, _ contest: ContestReport) -> String {
+    if ranks.leftOut.isEmpty { return "" }
+    let names = ranks.leftOut.map { methods[contest.series[$0]].label }.joined(separator: ", ")
+    return " Not ranked, because they were not run on every surface: \(names)."
   }
 
   /// The score over the iterations of one surface.

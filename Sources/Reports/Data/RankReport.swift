@@ -4,6 +4,8 @@ import Scoring
 struct RankReport: Sendable {
   /// By row the average rank after each iteration; `nil` for a method that was not run everywhere.
   let curves: [Curve?]
+  /// The rows that are not compared, because they were not run on every surface.
+  let leftOut: [Int]
   /// The compared rows, best rank first.
   let order: [Int]
   /// Their average ranks at the end.
@@ -17,6 +19,7 @@ struct RankReport: Sendable {
 
   init?(_ rows: [Leaderboard.Row], _ statistics: [RowStatistics]) {
     let complete = rows.indices.filter { rows[$0].isComplete }
+    leftOut = rows.indices.filter { !rows[$0].isComplete }
     let heights = complete.map { statistics[$0].heights.compactMap(\.self) }
     guard complete.count > 1, let count = heights.first?.count, count > 1,
       let comparison = try? RankComparison(

@@ -1,5 +1,5 @@
 public import Records
-public import Scoring
+import Scoring
 
 /// Gathers records one by one for a report.
 ///
@@ -29,8 +29,8 @@ public struct ReportBuilder: Sendable {
   /// The runs that were added, each once.
   public var summaries: [RunSummary] { runs.map(\.summary) }
 
-  /// The methods of which runs with the same id have different traces.
-  public var contradictions: [RunContradiction] { groups.contradictions }
+  /// What runs say against each other; see ``RunGroups/contradictions``.
+  public var contradictions: [String] { groups.contradictions }
 
   /// Adds a run; one whose id and trace were added before is passed over, so that journals may overlap.
   ///

@@ -25,8 +25,8 @@ public struct RunMatrix: Sendable {
     groups.add(run.score, of: run, method: method)
   }
 
-  /// The methods of which runs with the same id have different traces; those runs are left out.
-  public var contradictions: [RunContradiction] { groups.contradictions }
+  /// What runs say against each other; see ``RunGroups/contradictions``.
+  public var contradictions: [String] { groups.contradictions }
 
   /// The contests, each with all methods.
   var sections: [Section] {

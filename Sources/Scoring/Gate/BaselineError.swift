@@ -15,6 +15,8 @@ public enum BaselineError: Error, Hashable, CustomStringConvertible {
   case surface(name: String, hash: String, expected: String)
   /// A run has no trial, so there is nothing to compare.
   case notPlayed(method: String, surface: String, repeat: Int, problem: String?)
+  /// The candidate's run has the baseline's trace, and found something else.
+  case found(surface: String, repeat: Int, baseline: Double, candidate: Double)
   /// A surface has another optimum, or another median of random search.
   case scale(surface: String)
 
@@ -31,6 +33,9 @@ public enum BaselineError: Error, Hashable, CustomStringConvertible {
     case .notPlayed(let method, let surface, let count, let problem):
       "\(method) did not play: it suggested nothing on surface '\(surface)', repeat \(count)"
         + (problem.map { ": \($0)" } ?? "")
+    case .found(let surface, let count, let baseline, let candidate):
+      "the baseline contradicts itself: on surface '\(surface)', repeat \(count), its trials are those of a run"
+        + " that finds \(candidate), and it says \(baseline)"
     case .scale(let surface):
       "on surface '\(surface)' optimum or random search's median are not those of the baseline"
     }
@@ -42,7 +47,7 @@ extension GateBaseline {
   ///
   /// - Parameter contest: what the program now means by the name of the baseline's contest.
   public func check(contest: Contest) throws(BaselineError) {
-    guard schema == Self.currentSchema else {
+    guard (1...Self.currentSchema).contains(schema) else {
       throw .schema(found: schema, expected: Self.currentSchema)
     }
     // Traces and seeds are the same since schema 1.

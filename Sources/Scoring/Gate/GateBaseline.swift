@@ -23,8 +23,8 @@ public struct GateBaseline: Codable, Hashable, Sendable {
     public let seconds: [Double]
   }
 
-  /// The version of this format.
-  public static let currentSchema = 1
+  /// The version of this format. Files of version 1 may have no check.
+  public static let currentSchema = 2
 
   /// The version of this format.
   public let schema: Int

@@ -72,6 +72,13 @@ extension GateResult {
     let equal = zip(runs, baseline.surfaces).map { runs, own in
       zip(runs.prefix(first), own.traces).count { $0.trace == $1 }
     }
+    for (runs, own) in zip(runs, baseline.surfaces) {
+      for (run, (trace, found)) in zip(runs, zip(own.traces, own.found))
+      where run.trace == trace && run.found != found {
+        throw BaselineError.found(
+          surface: own.surface.name, repeat: run.repeat, baseline: found, candidate: run.found)
+      }
+    }
     equalTraces = equal.reduce(0, +)
     comparedTraces = first * runs.count
     contest = ContestKey(baseline.contest, mode: baseline.mode).title
