@@ -11,7 +11,7 @@
 /// Source: D. Blackman and S. Vigna, "Scrambled linear pseudorandom number generators", ACM TOMS
 /// 47(4), 2021.
 public struct RandomStream: Sendable {
-  private var state: (UInt64, UInt64, UInt64, UInt64)
+  @usableFromInline var state: (UInt64, UInt64, UInt64, UInt64)
 
   /// Creates the stream of a seed.
   public init(seed: UInt64) {
@@ -25,6 +25,7 @@ public struct RandomStream: Sendable {
   }
 
   /// Returns the next 64 random bits.
+  @inlinable
   public mutating func next() -> UInt64 {
     let product = state.1 &* 5
     let result = (product &<< 7 | product &>> 57) &* 9
@@ -39,6 +40,7 @@ public struct RandomStream: Sendable {
   }
 
   /// Returns a number in [0, 1), one of the 2^53 multiples of 2^-53 with equal probability.
+  @inlinable
   public mutating func uniform() -> Double {
     Double(next() &>> 11) * 0x1p-53
   }
@@ -49,6 +51,7 @@ public struct RandomStream: Sendable {
   ///
   /// - Parameter n: the number of outcomes, at least 1.
   /// - Complexity: one draw in nearly every case, two at most on average.
+  @inlinable
   public mutating func index(below n: Int) -> Int {
     precondition(n > 0, "An index needs at least one outcome, not \(n)")
     let count = UInt64(n)

@@ -40,23 +40,27 @@ public struct RunGroups<MethodID: Hashable & Sendable, Run: Sendable>: Sendable 
     public let runs: [Run]
     private let ranges: [Record.SurfaceIdentity: Range<Int>]
 
+    /// - Parameters:
+    ///   - runs: in order.
+    ///   - surfaces: of each run.
     fileprivate init(
-      _ id: MethodID, _ identity: Record.MethodIdentity, title: String, _ entries: [Entry]
+      _ id: MethodID, _ identity: Record.MethodIdentity, title: String, _ runs: [Run],
+      _ surfaces: [Record.SurfaceIdentity]
     ) {
       self.id = id
       self.identity = identity
       self.title = title
-      let sorted = entries.sorted { $0.order < $1.order }
-      runs = sorted.map(\.run)
-      var surfaces: [Record.SurfaceIdentity] = []
-      var ranges: [Record.SurfaceIdentity: Range<Int>] = [:]
-      for (index, entry) in sorted.enumerated() {
-        if surfaces.last != entry.surface { surfaces.append(entry.surface) }
-        let start = ranges[entry.surface]?.lowerBound ?? index
-        ranges[entry.surface] = start..<(index + 1)
+      self.runs = runs
+      var distinct: [Record.SurfaceIdentity] = []
+      var starts: [Int] = []
+      for (index, surface) in surfaces.enumerated() where distinct.last != surface {
+        distinct.append(surface)
+        starts.append(index)
       }
-      self.surfaces = surfaces
-      self.ranges = ranges
+      self.surfaces = distinct
+      let ends = starts.dropFirst() + [runs.count]
+      ranges = Dictionary(
+        uniqueKeysWithValues: zip(distinct, zip(starts, ends).map { $0..<$1 }))
     }
 
     /// Whether there are runs on a surface.
@@ -68,76 +72,100 @@ public struct RunGroups<MethodID: Hashable & Sendable, Run: Sendable>: Sendable 
     }
   }
 
-  /// One run.
+  /// What tells one run of a method from another.
   fileprivate struct Entry: Sendable {
-    let run: Run
-    let surface: Record.SurfaceIdentity
+    /// The number of the surface.
+    let surface: Int
     let number: Int
     let seed: UInt64
     let id: String
     let trace: String
-    /// The places that hold the run, by their numbers.
-    var places: [Int]
-
-    var order: (String, String, Int, UInt64, String) {
-      (surface.name, surface.hash, number, seed, id)
-    }
+    /// The number of the first place that holds the run.
+    let place: Int
   }
 
   /// The runs of one method, as they come.
-  private struct Collected: Sendable {
+  fileprivate struct Collected: Sendable {
+    let id: MethodID
     var identity: Record.MethodIdentity
+    var runs: [Run] = []
     var entries: [Entry] = []
-    /// The entries of each id; more than one when their traces differ.
-    var positions: [String: [Int]] = [:]
+    /// The first entry of each id.
+    private var first: [String: Int] = [:]
+    /// All entries of the ids that have several, because their traces differ.
+    private(set) var rivals: [String: [Int]] = [:]
+    /// The other places that hold an entry's run.
+    private var morePlaces: [Int: Set<Int>] = [:]
 
-    var contradictions: [[Entry]] {
-      positions.filter { $0.value.count > 1 }.sorted { $0.key < $1.key }
-        .map { $0.value.map { entries[$0] } }
+    init(id: MethodID, identity: Record.MethodIdentity) {
+      self.id = id
+      self.identity = identity
     }
 
     /// - Returns: whether there was no run of this id and trace.
-    mutating func add(
-      _ entry: Entry, _ identity: Record.MethodIdentity
-    ) -> Bool {
+    mutating func add(_ run: Run, _ entry: Entry, _ identity: Record.MethodIdentity) -> Bool {
       // Users may choose labels, and of two the order of the runs must not.
       if identity.label < self.identity.label { self.identity = identity }
-      for position in positions[entry.id] ?? [] where entries[position].trace == entry.trace {
-        if !entries[position].places.contains(entry.places[0]) {
-          entries[position].places += entry.places
+      let index = entries.count
+      if let known = first[entry.id] {
+        for rival in rivals[entry.id] ?? [known] where entries[rival].trace == entry.trace {
+          if entries[rival].place != entry.place {
+            morePlaces[rival, default: []].insert(entry.place)
+          }
+          return false
         }
-        return false
+        rivals[entry.id, default: [known]].append(index)
+      } else {
+        first[entry.id] = index
       }
-      positions[entry.id, default: []].append(entries.count)
       entries.append(entry)
+      runs.append(run)
       return true
     }
 
-    /// The runs of a place without those that contradict each other there.
-    func entries(of place: Int) -> [Entry] {
-      positions.values.compactMap { positions in
-        let own = positions.filter { entries[$0].places.contains(place) }
-        return own.count == 1 ? entries[own[0]] : nil
-      }
+    /// The numbers of the places that hold an entry's run.
+    func places(of entry: Int) -> Set<Int> {
+      (morePlaces[entry] ?? []).union([entries[entry].place])
     }
 
-    /// The runs without those that contradict each other.
-    var undisputed: [Entry] {
-      positions.values.compactMap { $0.count == 1 ? entries[$0[0]] : nil }
+    /// The places whose runs contradict each other, or those of another place.
+    var disputedPlaces: Set<Int> {
+      rivals.values.joined().reduce(into: []) { $0.formUnion(places(of: $1)) }
+    }
+
+    /// The entries that no other one contradicts.
+    var undisputed: [Int] {
+      rivals.isEmpty
+        ? Array(entries.indices) : entries.indices.filter { rivals[entries[$0].id] == nil }
+    }
+
+    /// The entries of a place without those that contradict each other there.
+    func entries(of place: Int) -> [Int] {
+      entries.indices.filter { index in
+        places(of: index).contains(place)
+          && (rivals[entries[index].id] ?? []).count { places(of: $0).contains(place) } < 2
+      }
     }
   }
 
   /// The runs of one contest, as they come.
-  private struct Contested: Sendable {
+  fileprivate struct Contested: Sendable {
+    let key: ContestKey
     let contest: Contest
-    var methods: [MethodID: Collected] = [:]
-    var scales: [Record.SurfaceIdentity: Scales] = [:]
+    var methods: [Collected] = []
+    var methodNumbers: [MethodID: Int] = [:]
+    var surfaces: [Record.SurfaceIdentity] = []
+    var surfaceNumbers: [Record.SurfaceIdentity: Int] = [:]
+    /// By surface.
+    var scales: [Scales] = []
+    /// The numbers of the last run's method and surface, for the next one is most often of the same.
+    var last = (method: 0, surface: 0)
   }
 
   /// What the runs on a surface say of the table: the lowest and the highest of each number.
-  private struct Scales: Sendable {
-    var low: [Double]
-    var high: [Double]
+  fileprivate struct Scales: Sendable {
+    private(set) var low: [Double]
+    private(set) var high: [Double]
 
     static var names: [String] { ["best", "worst", "reference"] }
 
@@ -147,10 +175,14 @@ public struct RunGroups<MethodID: Hashable & Sendable, Run: Sendable>: Sendable 
     }
 
     mutating func add(_ run: RunSummary) {
-      for (index, number) in [run.best, run.worst, run.reference].enumerated() {
-        low[index] = min(low[index], number)
-        high[index] = max(high[index], number)
-      }
+      note(run.best, 0)
+      note(run.worst, 1)
+      note(run.reference, 2)
+    }
+
+    private mutating func note(_ number: Double, _ index: Int) {
+      if number < low[index] { low[index] = number }
+      if number > high[index] { high[index] = number }
     }
 
     /// The numbers that are not the same in all runs, beyond what a file may have rounded.
@@ -160,7 +192,7 @@ public struct RunGroups<MethodID: Hashable & Sendable, Run: Sendable>: Sendable 
     }
   }
 
-  private var contested: [ContestKey: Contested] = [:]
+  private var contested: [Contested] = []
   private var places: [String] = []
 
   /// No runs yet.
@@ -183,17 +215,42 @@ public struct RunGroups<MethodID: Hashable & Sendable, Run: Sendable>: Sendable 
   ) -> Bool {
     let placeNumber = places.lastIndex(of: place) ?? places.count
     if placeNumber == places.count { places.append(place) }
-    let entry = Entry(
-      run: run, surface: summary.surface, number: summary.repeat, seed: summary.seed,
-      id: summary.id, trace: summary.trace, places: [placeNumber])
     let key = summary.contestKey
-    let isNew = contested[key, default: Contested(contest: summary.contest)]
-      .methods[method, default: Collected(identity: summary.method)].add(entry, summary.method)
-    if isNew {
-      runCount += 1
-      contested[key]?.scales[summary.surface, default: Scales(summary)].add(summary)
+    let contest = contested.lastIndex { $0.key == key } ?? contested.count
+    if contest == contested.count {
+      contested.append(Contested(key: key, contest: summary.contest))
     }
+    let isNew = contested[contest].add(run, summary, method, placeNumber)
+    if isNew { runCount += 1 }
     return isNew
+  }
+}
+
+extension RunGroups.Contested {
+  /// - Returns: whether there was no run of this id and trace.
+  fileprivate mutating func add(
+    _ run: Run, _ summary: RunSummary, _ method: MethodID, _ place: Int
+  ) -> Bool {
+    if surfaces.isEmpty || surfaces[last.surface] != summary.surface {
+      last.surface = surfaceNumbers[summary.surface] ?? surfaces.count
+      if last.surface == surfaces.count {
+        surfaceNumbers[summary.surface] = surfaces.count
+        surfaces.append(summary.surface)
+        scales.append(.init(summary))
+      }
+    }
+    if methods.isEmpty || methods[last.method].id != method {
+      last.method = methodNumbers[method] ?? methods.count
+      if last.method == methods.count {
+        methodNumbers[method] = methods.count
+        methods.append(.init(id: method, identity: summary.method))
+      }
+    }
+    scales[last.surface].add(summary)
+    let entry = RunGroups.Entry(
+      surface: last.surface, number: summary.repeat, seed: summary.seed, id: summary.id,
+      trace: summary.trace, place: place)
+    return methods[last.method].add(run, entry, summary.method)
   }
 }
 
@@ -208,63 +265,78 @@ extension RunGroups {
   /// - Parameter separate: the id of a method's runs in one place.
   /// - Complexity: O(*n* log *n*), where *n* is the number of runs.
   public func contests(separate: (MethodID, String) -> MethodID) -> [ContestRuns] {
-    let parts = contested.mapValues { contested in
-      contested.methods.flatMap { self.parts(of: $1, $0, separate) }
+    let parts = contested.map { contested in
+      contested.methods.flatMap { self.parts(of: $0, separate) }
     }
-    let titles = methodTitles(parts.values.flatMap { $0.map(\.identity) })
-    return contested.sorted {
-      Self.order($0.value.contest, $0.key) < Self.order($1.value.contest, $1.key)
-    }
-    .map { key, contested in
-      let methods = (parts[key] ?? []).filter { !$0.entries.isEmpty }.map { part in
-        let title = titles[MethodKey(part.identity)] ?? part.identity.label
-        return MethodRuns(
-          part.id, part.identity, title: title + (part.place.map { " in \($0)" } ?? ""),
-          part.entries)
+    let titles = methodTitles(parts.flatMap { $0.map(\.method.identity) })
+    return contested.indices.sorted { Self.order(contested[$0]) < Self.order(contested[$1]) }
+      .map { index in
+        let contested = contested[index]
+        let order = contested.surfaces.indices.sorted {
+          contested.surfaces[$0].order < contested.surfaces[$1].order
+        }
+        var ranks = order
+        for (rank, surface) in order.enumerated() { ranks[surface] = rank }
+        let methods = parts[index].filter { !$0.entries.isEmpty }.map { part in
+          let method = part.method
+          let sorted = part.entries.sorted { a, b in
+            let (a, b) = (method.entries[a], method.entries[b])
+            return (ranks[a.surface], a.number, a.seed, a.id)
+              < (ranks[b.surface], b.number, b.seed, b.id)
+          }
+          let title = titles[MethodKey(method.identity)] ?? method.identity.label
+          return MethodRuns(
+            part.id, method.identity, title: title + (part.place.map { " in \($0)" } ?? ""),
+            sorted.map { method.runs[$0] },
+            sorted.map { contested.surfaces[method.entries[$0].surface] })
+        }
+        let wasRun = Set(methods.flatMap(\.surfaces))
+        return ContestRuns(
+          key: contested.key, contest: contested.contest,
+          surfaces: order.map { contested.surfaces[$0] }.filter(wasRun.contains),
+          methods: methods.sorted { $0.title < $1.title })
       }
-      let surfaces = Set(methods.flatMap(\.surfaces)).sorted { $0.order < $1.order }
-      return ContestRuns(
-        key: key, contest: contested.contest, surfaces: surfaces,
-        methods: methods.sorted { $0.title < $1.title })
-    }
   }
 
   /// What becomes a row.
   private struct Part {
     let id: MethodID
-    let identity: Record.MethodIdentity
+    let method: Collected
     /// The journal, where another one contradicts it.
     let place: String?
-    let entries: [Entry]
+    let entries: [Int]
   }
 
   private func parts(
-    of method: Collected, _ id: MethodID, _ separate: (MethodID, String) -> MethodID
+    of method: Collected, _ separate: (MethodID, String) -> MethodID
   ) -> [Part] {
-    let disputed = Set(method.contradictions.flatMap { $0.flatMap(\.places) })
-    guard disputed.count > 1 else {
-      return [Part(id: id, identity: method.identity, place: nil, entries: method.undisputed)]
+    guard method.disputedPlaces.count > 1 else {
+      return [Part(id: method.id, method: method, place: nil, entries: method.undisputed)]
     }
-    return Set(method.entries.flatMap(\.places)).sorted().map { place in
+    let held = method.entries.indices.reduce(into: Set<Int>()) {
+      $0.formUnion(method.places(of: $1))
+    }
+    return held.sorted().map { place in
       Part(
-        id: separate(id, places[place]), identity: method.identity, place: places[place],
+        id: separate(method.id, places[place]), method: method, place: places[place],
         entries: method.entries(of: place))
     }
   }
 
-  private static func order(
-    _ contest: Contest, _ key: ContestKey
-  ) -> (Int, Int, Int, String, String) {
-    (contest.steps, contest.rounds, contest.slots, key.name, key.mode.rawValue)
+  private static func order(_ contested: Contested) -> (Int, Int, Int, String, String) {
+    let contest = contested.contest
+    return (
+      contest.steps, contest.rounds, contest.slots, contested.key.name, contested.key.mode.rawValue
+    )
   }
 
   /// What runs say against each other, as sentences: methods of which runs with the same id have different traces, and
   /// surfaces of which they know different numbers.
   public var contradictions: [String] {
-    let scales = contested.flatMap { key, contested in
-      contested.scales.flatMap { surface, scales in
+    let scales = contested.flatMap { contested in
+      zip(contested.surfaces, contested.scales).flatMap { surface, scales in
         scales.contradictions.map { index in
-          "\(key.title), \(surface.title(among: Array(contested.scales.keys))): the runs disagree about its"
+          "\(contested.key.title), \(surface.title(among: contested.surfaces)): the runs disagree about its"
             + " \(Scales.names[index]), from \(scales.low[index]) to \(scales.high[index]); scores of them"
             + " cannot be compared"
         }
@@ -275,15 +347,11 @@ extension RunGroups {
 
   /// The methods of which runs with the same id have different traces.
   public var disputes: [RunContradiction] {
-    contested.values.flatMap { contested in
-      contested.methods.values.compactMap { method in
-        let found = method.contradictions
-        let numbers = Set(found.flatMap { $0.flatMap(\.places) }).sorted()
-        return found.isEmpty
-          ? nil
-          : RunContradiction(
-            method: method.identity.label, contest: contested.contest.name, runs: found.count,
-            places: numbers.map { places[$0] }.sorted())
+    contested.flatMap { contested in
+      contested.methods.filter { !$0.rivals.isEmpty }.map { method in
+        RunContradiction(
+          method: method.identity.label, contest: contested.contest.name,
+          runs: method.rivals.count, places: method.disputedPlaces.map { places[$0] }.sorted())
       }
     }.sorted { ($0.contest, $0.method) < ($1.contest, $1.method) }
   }
