@@ -61,7 +61,7 @@ struct LabelDeals: Sendable {
           var word: UInt64 = 0
           for place in 0..<shape.first {
             word = place.isMultiple(of: 2) ? stream.next() : word &<< 32
-            let other = place + Int((word &>> 32) &* UInt64(shape.count - place) &>> 32)
+            let other = place + Int(((word &>> 32) &* UInt64(shape.count - place)) &>> 32)
             let taken = order[other]
             order[other] = order[place]
             order[place] = taken
