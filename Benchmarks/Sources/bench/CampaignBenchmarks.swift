@@ -113,7 +113,7 @@ func measureMainJob(_ workshop: Workshop, _ report: inout Report) async throws {
     let journal = try Journal(path: path) { _ in }
     let begin = Monotonic.nanoseconds
     let processorBegin = processorSeconds()
-    try await campaign.run(journal: journal, finished: [], jobs: jobs) { _ in }
+    _ = try await campaign.run(journal: journal, finished: [], jobs: jobs) { _ in }
     return (Double(Monotonic.nanoseconds - begin) * 1e-9, processorSeconds() - processorBegin)
   }
   _ = try await play(jobs: 2)

@@ -15,7 +15,9 @@ enum ComparisonRates {
     let options = CommandLine.arguments.dropFirst().filter { $0.hasPrefix("--") }
     let arguments = CommandLine.arguments.dropFirst().filter { !$0.hasPrefix("--") }
     guard !arguments.isEmpty else {
-      end("Usage: rematch-comparison-rates [--methods=N] [--campaigns=N] JOURNAL...", 64)
+      end(
+        "Usage: rematch-comparison-rates [--methods=N] [--surfaces=N] [--campaigns=N] JOURNAL...",
+        64)
     }
     func number(_ name: String) -> Int? {
       options.first { $0.hasPrefix("--\(name)=") }.flatMap { Int($0.dropFirst(name.count + 3)) }
@@ -36,7 +38,10 @@ enum ComparisonRates {
       ]
       emit("| \(columns.joined(separator: " | ")) |")
       emit("|" + String(repeating: "---|", count: columns.count))
-      for design in designs where number("methods").map({ $0 == design.methods }) ?? true {
+      for design in designs
+      where (number("methods") ?? design.methods) == design.methods
+        && (number("surfaces") ?? design.surfaces) == design.surfaces
+      {
         // Shown at once, for a line takes a while.
         emit(try row(design, number("campaigns") ?? campaigns(design)))
       }
