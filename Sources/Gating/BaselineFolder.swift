@@ -37,14 +37,16 @@ public enum BaselineFolder {
     }
   }
 
-  /// Removes files of the same method and contest under other names, as early versions gave them.
+  /// Removes files of the same method and contest under other names: those of other versions of the method, and those
+  /// that early versions of the program named.
   private static func removeOthers(
     of baseline: GateBaseline, among names: [String], in folder: String
   ) {
     for name in names where name.hasSuffix(".json") && name != baseline.fileName {
       let path = (folder as NSString).appendingPathComponent(name)
       guard let other = try? self.baseline(path: path), other.contest == baseline.contest,
-        other.mode == baseline.mode, MethodKey(other.method) == MethodKey(baseline.method)
+        other.mode == baseline.mode,
+        other.method.recipe.unversioned == baseline.method.recipe.unversioned
       else { continue }
       unlink(path)
     }
@@ -121,5 +123,15 @@ public enum BaselineFolderError: Error, Hashable, CustomStringConvertible {
     case .notBaseline(let path, let problem): "\(path): cannot be read: no baseline: \(problem)"
     case .unwritable(let path, let problem): "\(path): cannot be written: \(problem)"
     }
+  }
+}
+
+extension JSONValue {
+  /// A recipe without its versions.
+  fileprivate var unversioned: JSONValue {
+    guard case .object(var members) = self else { return self }
+    members["version"] = nil
+    members["stopper"] = members["stopper"]?.unversioned
+    return .object(members)
   }
 }
