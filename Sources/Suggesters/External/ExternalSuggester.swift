@@ -46,7 +46,6 @@ final class ExternalSuggester: Suggester, EarlyStopper {
     throw SuggesterFailure(.constructionFailed, "start: \(failure.whole)")
   }
 
-
   func suggest(_ ledger: Ledger, count: Int) throws(SuggesterFailure) -> [Suggestion] {
     let capabilities = conversation.hello.capabilities
     guard capabilities.contains(.asynchronous) || ledger.running.isEmpty else { return [] }
