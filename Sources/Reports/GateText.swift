@@ -145,7 +145,8 @@ private func scoreRemarks(_ result: GateResult, _ look: GateLook) -> [String] {
 ///
 /// - Parameter name: the surface's, harmless for the kind of output.
 private func surfaceRemark(_ row: GateResult.SurfaceRow, _ name: String) -> String {
-  /// A surface on which the ranks of the runs say lower, which the means need not.
+  let test =
+    "p \(pValueText(row.pValue)), Mann-Whitney with Holm over the surfaces; decides nothing"
   let means =
     "mean score \(fixed(row.candidate, 3)), the baseline's \(fixed(row.baseline, 3))"
   let contrast = row.candidate > row.baseline ? ", although their mean is higher" : ""
