@@ -16,8 +16,10 @@ enum RunCommand: Command {
     details: """
       Every run that ends is appended to the journal at once, and the same command takes up where it was
       interrupted: runs that are in the journal are not played again. The leaderboard shows this
-      command's runs; 'rematch score' shows all of a journal. Exit status: 0 done, 1 failed (in strict
-      mode also when a suggester answered wrongly), 64 wrong usage, 130 interrupted.
+      command's runs; 'rematch score' shows all of a journal. A suggester of another program that has
+      changed is played anew, as another one. One that cannot be started has no runs, and costs the others
+      nothing. Exit status: 0 done, 1 failed (also when a suggester could not be started, and in strict
+      mode when one answered wrongly), 64 wrong usage, 130 interrupted.
       """,
     examples: [
       "rematch run",
