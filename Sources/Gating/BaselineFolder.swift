@@ -54,7 +54,7 @@ public enum BaselineFolder {
 
   /// The campaign's runs in a journal, each once, by contest and method.
   private static func groups(of campaign: Campaign, journal: String) throws -> [[Record]] {
-    var seen: Set<String> = []
+    var traces: [String: String] = [:]
     var groups: [[Record]] = []
     struct Key: Hashable {
       let contest: ContestKey
@@ -62,7 +62,13 @@ public enum BaselineFolder {
     }
     var positions: [Key: Int] = [:]
     try forEachRun(as: Record.self, in: journalData(path: journal), path: journal) { record in
-      guard campaign.contains(record.header), seen.insert(record.id).inserted else { return }
+      guard campaign.contains(record.header) else { return }
+      if let known = traces.updateValue(record.trace, forKey: record.id) {
+        if known == record.trace { return }
+        throw BaselineError.incomplete(
+          "surface '\(record.surface.name)', repeat \(record.repeat), of \(record.method.label) is in \(journal)"
+            + " with two different traces")
+      }
       let key = Key(
         contest: ContestKey(record.contest, mode: record.mode), method: MethodKey(record.method))
       let position = positions[key] ?? groups.count

@@ -47,6 +47,37 @@ struct IdentityTests {
       comparison.stdout.contains("(mine 1, content "), "\(comparison.stdout)\(comparison.stderr)")
   }
 
+  @Test("runs of one identity that differ are said, and neither is believed for being first")
+  func contradictions() throws {
+    let folder = try Self.folder()
+    func play(_ output: String, _ more: String...) throws -> Tool.Outcome {
+      try runTool(["run", "-s", "exec:sh mine.sh", "-o", output] + Self.options + more, in: folder)
+    }
+    _ = try play("a")
+    // What the script reads is no part of its identity unless that is said.
+    _ = try folder.write("5\n", to: "cell")
+    _ = try play("b")
+    let score = try runTool(["score", "a", "b"], in: folder)
+    #expect(score.stdout.contains("exec:sh mine.sh in a/runs.jsonl"), "\(score.stdout)")
+    #expect(score.stdout.contains("exec:sh mine.sh in b/runs.jsonl"))
+    #expect(
+      score.stderr.contains("2 runs have two different traces in a/runs.jsonl and b/runs.jsonl"))
+    let other = try runTool(["score", "b", "a"], in: folder)
+    #expect(other.stdout == score.stdout)
+    // In one journal nothing tells them apart.
+    try FileManager.default.createDirectory(
+      atPath: folder.path("both"), withIntermediateDirectories: false)
+    let lines = folder.bytes("a/runs.jsonl") + folder.bytes("b/runs.jsonl")
+    try lines.write(to: URL(fileURLWithPath: folder.path("both/runs.jsonl")))
+    let both = try play("both", "--save-baseline", "base")
+    #expect(both.status == 1 && both.stderr.contains("nothing is left to play"))
+    #expect(both.stderr.contains("with two different traces"), "\(both.stderr)")
+    let again = try play("both")
+    #expect(
+      again.stderr.contains("2 runs have two different traces; the method is not deterministic"))
+    #expect(!again.stdout.contains("mine.sh"))
+  }
+
   @Test("a file that an option names belongs to the program too")
   func files() throws {
     let folder = try Self.folder()

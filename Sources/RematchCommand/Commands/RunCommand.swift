@@ -142,9 +142,10 @@ enum RunCommand: Command {
     var faults = FaultSummary()
     var finished: Set<String> = []
     let journal = try Journal(path: path) { run in
-      guard campaign.contains(run.header), finished.insert(run.id).inserted else { return }
+      guard campaign.contains(run.header) else { return }
+      // A run that is there twice with different traces contradicts itself, which the leaderboard says.
       builder.add(run)
-      faults.add(run)
+      if finished.insert(run.id).inserted { faults.add(run) }
     }
     noteLeftOut(journal.reading)
     if let file = journal.tornLineFile { note("\(path): moved a torn last line to \(file)") }
@@ -160,6 +161,7 @@ enum RunCommand: Command {
     var progress = ProgressLine(total: pending)
     let interruption = Interruption()
     var stopped: [NotStarted] = []
+    var played = 0
     do {
       defer { progress.clear() }
       stopped = try await campaign.run(
@@ -169,15 +171,16 @@ enum RunCommand: Command {
         let run = RunSummary(record)
         builder.add(run)
         faults.add(run)
+        played += 1
         progress.advance()
       }
       try journal.sync()
     }
     for method in stopped { complain("\(method)") }
     let isComplete = notStarted.isEmpty && stopped.isEmpty
-    if interruption.isRequested, builder.count < total {
+    if interruption.isRequested, played < pending {
       complain(
-        "interrupted; \(grouped(builder.count)) of \(grouped(total)) runs are in"
+        "interrupted; \(grouped(finished.count + played)) of \(grouped(total)) runs are in"
           + " \(path), the same command plays the rest")
       return ExitStatus.interrupted
     }
@@ -192,10 +195,9 @@ enum RunCommand: Command {
     } else if builder.count > 0 {
       try emit(leaderboardText(leaderboard, bySurface: arguments[\.bySurface]))
     }
-    if builder.count > finished.count {
+    if played > 0 {
       let seconds = Double(Monotonic.nanoseconds - begin) * 1e-9
-      let played = grouped(builder.count - finished.count)
-      note("\(plural(played, "run")) in \(fixed(seconds, 1)) s, journal: \(path)")
+      note("\(plural(grouped(played), "run")) in \(fixed(seconds, 1)) s, journal: \(path)")
     }
     for line in faults.lines { note(line) }
     guard isComplete else {

@@ -20,14 +20,17 @@ public struct ReportBuilder: Sendable {
   /// The record of the lowest repeat, seed and id of each method on each surface in each journal.
   private var first: [Place: Record] = [:]
   private var journals: Set<String> = []
-  /// The runs that were added, each once, with their journals.
+  /// The runs that were added, with their journals.
   private(set) var runs: [(summary: RunSummary, journal: String)] = []
 
   /// No records yet.
   public init() {}
 
   /// The runs that were added, each once.
-  public var summaries: [RunSummary] { runs.map(\.summary) }
+  public var summaries: [RunSummary] {
+    var seen: Set<String> = []
+    return runs.map(\.summary).filter { seen.insert($0.id).inserted }
+  }
 
   /// What runs say against each other; see ``RunGroups/contradictions``.
   public var contradictions: [String] { groups.contradictions }
