@@ -371,33 +371,3 @@ extension RunGroups where MethodID == MethodKey {
   /// - Complexity: O(*n* log *n*), where *n* is the number of runs.
   public var contests: [ContestRuns] { contests { $0.separated(by: $1) } }
 }
-
-/// Runs that have the same identity and different traces: the method is not deterministic, or it answers differently
-/// than before under the same version.
-public struct RunContradiction: Hashable, Sendable, CustomStringConvertible {
-  /// The method's label.
-  public let method: String
-  /// The contest's name.
-  public let contest: String
-  /// How many runs contradict others.
-  public let runs: Int
-  /// The journals that hold them.
-  public let places: [String]
-
-  /// The message for the user.
-  public var description: String {
-    let journals = places.filter { !$0.isEmpty }.joined(separator: " and ")
-    let what =
-      "\(method), \(contest): \(runs == 1 ? "1 run has" : "\(runs) runs have") two different traces"
-      + (journals.isEmpty ? "" : " in \(journals)")
-    return what + "; the method is not deterministic, or it has changed without a new version; "
-      + (places.count > 1
-        ? "each journal has a row of its own"
-        : "\(runs == 1 ? "it is" : "they are") left out")
-  }
-}
-
-extension Record.SurfaceIdentity {
-  /// Surfaces are in the order of their names, and of their hashes where those are equal.
-  var order: (String, String) { (name, hash) }
-}

@@ -16,4 +16,7 @@ extension Record.SurfaceIdentity {
     }
     return "\(name)@\(hash.prefix(digits))"
   }
+
+  /// Surfaces are in the order of their names, and of their hashes where those are equal.
+  var order: (String, String) { (name, hash) }
 }

@@ -14,10 +14,10 @@ enum GateCommand: Command {
       Stage 1 plays a third of the baseline's repeats: when every trace is the same, nothing changed. Else
       stage 2 plays on in up to four looks, the last with fresh repeats, and compares the run means (the mean
       over surfaces of the mean score of single runs) by one-sided bounds. Surfaces that cannot tell, on which
-      all runs score the same, or over 90% the optimum or nothing, pass nothing. Over all looks, and over all baselines that changed,
-      an equal method is called regressed with a probability of at most 5%. A fault code that the baseline
-      did not have is a regression. Exit status: 4 improved, 0 passed or unchanged, 2 regressed, 3
-      inconclusive, 1 failed, 64 wrong usage.
+      all runs score the same, or over 90% the optimum or nothing, pass nothing. Over all looks, and over all
+      baselines that changed, an equal method is called regressed with a probability of at most 5%. A fault
+      code that the baseline did not have is a regression. Exit status: 4 improved, 0 passed or unchanged, 2
+      regressed, 3 inconclusive, 1 failed (also when the candidate did not play), 64 wrong usage.
       """,
     examples: [
       "rematch gate --baseline results/baselines",
