@@ -5,7 +5,7 @@ public struct TrialOutcome: Hashable, Sendable {
   /// The configuration; empty for a suggestion that lacks a parameter.
   public let configuration: Configuration
   /// The values as suggested, when they were not allowed values.
-  public let submitted: [String: Double]?
+  public let submitted: [String: ParameterValue]?
   /// The slot in which it was, from 0.
   public internal(set) var slot: Int
   /// The iteration in which it was suggested, from 1.
@@ -22,7 +22,7 @@ public struct TrialOutcome: Hashable, Sendable {
 
   /// An outcome from its parts.
   public init(
-    configuration: Configuration, submitted: [String: Double]?, slot: Int = 0, start: Int,
+    configuration: Configuration, submitted: [String: ParameterValue]?, slot: Int = 0, start: Int,
     end: Int,
     steps: Int, reason: Trial.State, reward: Double?
   ) {
@@ -54,9 +54,9 @@ public struct TrialOutcome: Hashable, Sendable {
 extension TrialOutcome {
   /// What was submitted of the space's own parameters, unless it is what was evaluated; other names, of which there may
   /// be any number, are only in the message of the fault.
-  private static func submitted(_ trial: Trial, in space: SearchSpace) -> [String: Double]? {
+  private static func submitted(_ trial: Trial, in space: SearchSpace) -> [String: ParameterValue]? {
     guard let submitted = trial.submitted else { return nil }
-    var own: [String: Double] = [:]
+    var own: [String: ParameterValue] = [:]
     for parameter in space.parameters { own[parameter.name] = submitted[parameter.name] }
     let isEvaluated =
       space.contains(trial.configuration) && own == space.values(of: trial.configuration)
@@ -74,7 +74,7 @@ extension TrialOutcome: Codable {
     let keys = try decoder.container(keyedBy: CodingKeys.self)
     self.init(
       configuration: try keys.decode(Configuration.self, forKey: .configuration),
-      submitted: try keys.decodeIfPresent([String: Double].self, forKey: .submitted),
+      submitted: try keys.decodeIfPresent([String: ParameterValue].self, forKey: .submitted),
       slot: try keys.decodeIfPresent(Int.self, forKey: .slot) ?? 0,
       start: try keys.decode(Int.self, forKey: .start),
       end: try keys.decode(Int.self, forKey: .end),
