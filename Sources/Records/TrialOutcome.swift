@@ -17,14 +17,16 @@ public struct TrialOutcome: Hashable, Sendable {
   /// What it was at its end, or at that of the run.
   public let reason: Trial.State
   /// The table's full reward, whether the trial lived to show it or not; `nil` without a
-  /// configuration.
-  public let reward: Double?
+  /// configuration, and of a cell that fails.
+  public internal(set) var reward: Double?
+  /// The simulated seconds at which it began and ended; `nil` in a contest of iterations.
+  public let times: ClosedRange<Double>?
 
   /// An outcome from its parts.
   public init(
     configuration: Configuration, submitted: [String: ParameterValue]?, slot: Int = 0, start: Int,
     end: Int,
-    steps: Int, reason: Trial.State, reward: Double?
+    steps: Int, reason: Trial.State, reward: Double?, times: ClosedRange<Double>? = nil
   ) {
     self.configuration = configuration
     self.submitted = submitted
@@ -34,20 +36,24 @@ public struct TrialOutcome: Hashable, Sendable {
     self.steps = steps
     self.reason = reason
     self.reward = reward
+    self.times = times
   }
 
   /// The outcome of a trial.
   ///
   /// - Parameters:
   ///   - space: of what was submitted, the values of its parameters are kept.
-  ///   - last: the last iteration of the run, for a trial that has not ended.
+  ///   - last: the last iteration of the run and its time, for a trial that has not ended.
   ///   - reward: the table's full reward.
-  public init(_ trial: Trial, in space: SearchSpace, last: Int, reward: Double?) {
+  public init(
+    _ trial: Trial, in space: SearchSpace, last: (iteration: Int, time: Double?), reward: Double?
+  ) {
     self.init(
       configuration: trial.configuration, submitted: Self.submitted(trial, in: space),
       slot: trial.slot,
-      start: trial.start, end: trial.end ?? last, steps: trial.readings.count,
-      reason: trial.state, reward: reward)
+      start: trial.start, end: trial.end ?? last.iteration, steps: trial.readings.count,
+      reason: trial.state, reward: reward,
+      times: last.time.map { trial.startTime...(trial.endTime ?? $0) })
   }
 }
 
@@ -66,7 +72,7 @@ extension TrialOutcome {
 
 extension TrialOutcome: Codable {
   private enum CodingKeys: String, CodingKey {
-    case configuration, submitted, slot, start, end, steps, reason, reward
+    case configuration, submitted, slot, start, end, steps, reason, reward, times
   }
 
   /// Reads the JSON object; in schema 1 it has no slot.
@@ -80,6 +86,7 @@ extension TrialOutcome: Codable {
       end: try keys.decode(Int.self, forKey: .end),
       steps: try keys.decode(Int.self, forKey: .steps),
       reason: try keys.decode(Trial.State.self, forKey: .reason),
-      reward: try keys.decodeIfPresent(Double.self, forKey: .reward))
+      reward: try keys.decodeIfPresent(Double.self, forKey: .reward),
+      times: try keys.decodeIfPresent(ClosedRange<Double>.self, forKey: .times))
   }
 }

@@ -8,7 +8,7 @@ import RematchNumerics
 /// ```
 public struct Parameter: Hashable, Sendable {
   /// What distances between numbers mean.
-  public enum Scale: String, Hashable, Sendable, CaseIterable {
+  public enum Scale: String, Codable, Hashable, Sendable, CaseIterable {
     /// Differences count.
     case linear
     /// Ratios count; all values are above zero.
@@ -25,6 +25,19 @@ public struct Parameter: Hashable, Sendable {
     case ordinal
     /// Labels without an order.
     case categorical
+  }
+
+  /// A kind by its name and scale, as files and messages have them; linear where no scale is given.
+  ///
+  /// - Returns: `nil` for an unknown name, or a scale where there can be none.
+  public static func kind(named name: String, scale: Scale?) -> Kind? {
+    switch (name, scale) {
+    case ("real", let scale): .real(scale ?? .linear)
+    case ("integer", let scale): .integer(scale ?? .linear)
+    case ("ordinal", nil): .ordinal
+    case ("categorical", nil): .categorical
+    default: nil
+    }
   }
 
   /// The name, unique within a space.
@@ -62,6 +75,16 @@ public struct Parameter: Hashable, Sendable {
     self.step = step ?? (values.count > 1 ? values[1] - values[0] : 0)
   }
 
+  /// The kind's name: `real`, `integer`, `ordinal` or `categorical`.
+  public var kindName: String {
+    switch kind {
+    case .real: "real"
+    case .integer: "integer"
+    case .ordinal: "ordinal"
+    case .categorical: "categorical"
+    }
+  }
+
   /// Whether the values have no order.
   public var isCategorical: Bool { kind == .categorical }
 
@@ -95,7 +118,7 @@ public struct Parameter: Hashable, Sendable {
   }
 
   /// The index of a user's value that is an allowed one; `nil` of any other.
-  public func index(of value: ParameterValue) -> Int? {
+  public func exactIndex(of value: ParameterValue) -> Int? {
     guard let index = nearestIndex(to: value), self.value(at: index).text == value.text else {
       return nil
     }

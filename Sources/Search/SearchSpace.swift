@@ -47,7 +47,13 @@ public struct SearchSpace: Hashable, Sendable {
     self.strides = strides
     shape = parameters.map(\.values.count)
     var list: CandidateList?
-    if let candidates { list = try CandidateList(candidates, shape: shape) }
+    if let candidates {
+      list = try CandidateList(candidates, shape: shape)
+      for parameter in parameters where parameter.values.count > candidates.count {
+        throw .unusedValues(
+          parameter: parameter.name, values: parameter.values.count, candidates: candidates.count)
+      }
+    }
     self.candidates = list
     cellCount = list?.count ?? cells
     defaultConfiguration = standard
@@ -161,6 +167,7 @@ public enum SearchSpaceError: Error, Hashable, CustomStringConvertible {
   case labelsWithoutCodes(parameter: String)
   case tooManyCells
   case noCandidates
+  case unusedValues(parameter: String, values: Int, candidates: Int)
   case candidateOutside(row: Int)
   case candidateTwice(Configuration)
   case defaultOutside(Configuration)
@@ -191,6 +198,9 @@ public enum SearchSpaceError: Error, Hashable, CustomStringConvertible {
         + " categorical or ordinal"
     case .noCandidates:
       "the list of configurations is empty; expected at least one"
+    case .unusedValues(let parameter, let values, let candidates):
+      "parameter '\(parameter)' has \(values) values, but the list has \(candidates) configurations; expected"
+        + " only values that are in it"
     case .candidateOutside(let row):
       "configuration \(row) of the list is not made of allowed values"
     case .candidateTwice(let configuration):

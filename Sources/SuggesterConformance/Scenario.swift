@@ -126,7 +126,7 @@ struct Scenario: Sendable {
       guard values.count == space.parameters.count else { return nil }
       var indices: [Int] = []
       for parameter in space.parameters {
-        guard let index = values[parameter.name].flatMap({ parameter.index(of: $0) }) else { return nil }
+        guard let index = values[parameter.name].flatMap({ parameter.exactIndex(of: $0) }) else { return nil }
         indices.append(index)
       }
       let configuration = Configuration(indices)

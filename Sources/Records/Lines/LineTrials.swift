@@ -33,6 +33,10 @@ extension JSONWriter {
         line.raw(",\"submitted\":")
         line.object(submitted) { $0.value($1) }
       }
+      if let times = trial.times {
+        line.raw(",\"times\":")
+        line.list([times.lowerBound, times.upperBound]) { $0.shortest($1) }
+      }
     }
   }
 }
@@ -63,13 +67,21 @@ extension LineReader {
     try pass(",\"steps\":")
     entry.steps = try integer()
     let submitted = passes(",\"submitted\":") ? try submitted() : nil
+    if passes(",\"times\":[") {
+      let start = try number()
+      try pass(",")
+      let end = try number()
+      guard start <= end else { throw UnlikeJournalLine() }
+      entry.times = start...end
+      try pass("]")
+    }
     try pass("}")
     scan.end(entry)
     guard isKept else { return nil }
     return TrialOutcome(
       configuration: Configuration(indices), submitted: submitted, slot: entry.slot,
       start: entry.start, end: entry.end, steps: entry.steps, reason: entry.reason,
-      reward: entry.reward)
+      reward: entry.reward, times: entry.times)
   }
 
   private mutating func reason() throws(UnlikeJournalLine) -> Trial.State {
