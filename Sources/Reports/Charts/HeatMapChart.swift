@@ -85,7 +85,9 @@ struct HeatMapChart {
         fill="\(ColourScale.colour(level))"/>
         """
     }
-    for tick in LinearScale(map.low, map.high, to: Self.top + Self.side, Self.top).ticks(4) {
+    for tick in LinearScale(map.low, map.high, to: Self.top + Self.side, Self.top)
+      .ticks(4, shown: map.measure?.direction)
+    {
       let y = LinearScale(map.low, map.high, to: Self.top + Self.side, Self.top)(tick.value)
       content += """
         <text class="tick" x="\(x + 12)" y="\(y + 4)">\(tick.label)</text>
