@@ -79,8 +79,9 @@ struct ColumnTexts: ~Copyable {
       return false
     }
     guard field.count > Self.wordLength else { return true }
-    return bytes.withUnsafeBytes {
-      memcmp($0.baseAddress.map { $0 + entry.offset }, field.start, field.count) == 0
+    return bytes.withUnsafeBytes { buffer in
+      guard let base = buffer.baseAddress else { return false }
+      return memcmp(base + entry.offset, field.start, field.count) == 0
     }
   }
 

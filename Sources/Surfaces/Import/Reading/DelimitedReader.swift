@@ -5,6 +5,7 @@
 /// CR. A byte order mark, lines without any content and repetitions of the header are passed over. Space around a
 /// field without quotes does not count.
 struct DelimitedReader: TableReader, ~Copyable {
+  private let start: UnsafePointer<UInt8>
   private let end: UnsafePointer<UInt8>
   private var cursor: UnsafePointer<UInt8>
   private let separator: UInt8
@@ -21,29 +22,33 @@ struct DelimitedReader: TableReader, ~Copyable {
   private static let quote = UInt8(ascii: "\"")
   private static let space = UInt8(ascii: " ")
 
-  /// Reads the header of a file.
+  /// A reader that stands before the header, which `readHeader` must read first.
   ///
   /// - Parameter bytes: the whole file, at least one byte, which must outlive the reader.
-  init(_ bytes: UnsafeBufferPointer<UInt8>) throws(TableTextError) {
+  init(_ bytes: UnsafeBufferPointer<UInt8>) {
     guard let base = bytes.baseAddress else { preconditionFailure("an empty file has no rows") }
+    start = base
     end = base + bytes.count
-    cursor = base + Self.markLength(bytes)
-    try Self.refuseWideText(bytes)
-    while cursor < end, cursor.pointee <= Self.space, cursor.pointee != UInt8(ascii: "\t") {
-      cursor += 1
-    }
-    let counts = Self.separatorCounts(cursor, end)
+    var at = base + Self.markLength(bytes)
+    while at < end, at.pointee <= Self.space, at.pointee != UInt8(ascii: "\t") { at += 1 }
+    cursor = at
+    rowStart = at
+    let counts = Self.separatorCounts(at, end)
     let separators: [UInt8] = [UInt8(ascii: "\t"), UInt8(ascii: ";"), UInt8(ascii: ",")]
     let most = counts.max() ?? 0
-    separator = separators[counts.firstIndex(of: most) ?? 0]
+    separator = separators[most == 0 ? 2 : counts.firstIndex(of: most) ?? 2]
     capacity = most + 1
     fields = .allocate(capacity: capacity)
     fields.initialize(repeating: TableField(start: base, count: 0, form: .absent), count: capacity)
-    rowStart = cursor
-    let headerStart = cursor
-    guard most > 0 else {
+  }
+
+  /// Reads the names of the columns.
+  mutating func readHeader() throws(TableTextError) {
+    try refuseWideText()
+    let place = cursor - start
+    guard capacity > 1 else {
       throw TableTextError(
-        place: headerStart,
+        place: place,
         problem: "the header has no comma, tab or semicolon; expected the names of two columns or"
           + " more, such as lr,depth,accuracy")
     }
@@ -51,11 +56,11 @@ struct DelimitedReader: TableReader, ~Copyable {
     columns = (0..<count).map { fields[$0].string }
     if let index = columns.firstIndex(of: "") {
       throw TableTextError(
-        place: headerStart, problem: "column \(index + 1) of the header has no name")
+        place: place, problem: "column \(index + 1) of the header has no name")
     }
     for (index, name) in columns.enumerated() where columns[..<index].contains(name) {
       throw TableTextError(
-        place: headerStart, problem: "two columns of the header are called '\(name)'")
+        place: place, problem: "two columns of the header are called '\(name)'")
     }
   }
 
@@ -148,7 +153,7 @@ struct DelimitedReader: TableReader, ~Copyable {
       while at < end, at.pointee != Self.quote { at += 1 }
       guard at < end else {
         throw TableTextError(
-          place: opening, problem: "a quote is opened here and not closed before the end of the file")
+          place: opening - start, problem: "a quote is opened here and not closed before the end of the file")
       }
       if at + 1 < end, at[1] == Self.quote {
         doubled += 1
@@ -165,7 +170,7 @@ struct DelimitedReader: TableReader, ~Copyable {
         || at.pointee == Self.carriageReturn
     else {
       throw TableTextError(
-        place: at,
+        place: at - start,
         problem: "expected '\(Character(Unicode.Scalar(separator)))' or the end of the line after a"
           + " closing quote, found '\(Character(Unicode.Scalar(at.pointee)))' (a quote within a"
           + " field is written twice)")
@@ -206,7 +211,7 @@ struct DelimitedReader: TableReader, ~Copyable {
       problem += " (a text with a comma needs quotes; with decimal commas, separate the fields by"
         + " semicolons)"
     }
-    return TableTextError(place: rowStart, problem: problem)
+    return TableTextError(place: rowStart - start, problem: problem)
   }
 
   /// The length of a byte order mark.
@@ -214,15 +219,13 @@ struct DelimitedReader: TableReader, ~Copyable {
     bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
   }
 
-  private static func refuseWideText(
-    _ bytes: UnsafeBufferPointer<UInt8>
-  ) throws(TableTextError) {
-    guard let base = bytes.baseAddress else { return }
+  private func refuseWideText() throws(TableTextError) {
+    let bytes = UnsafeBufferPointer(start: start, count: end - start)
     if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF])
       || bytes.prefix(64).contains(0)
     {
       throw TableTextError(
-        place: base, problem: "the file is not UTF-8 text (UTF-16, or a binary file); save it as UTF-8")
+        place: 0, problem: "the file is not UTF-8 text (UTF-16, or a binary file); save it as UTF-8")
     }
   }
 

@@ -38,6 +38,10 @@ struct JSONRecordReader: TableReader, ~Copyable {
   private(set) var rowStart: UnsafePointer<UInt8>
   let repeatedHeaders = 0
   private var isSampling = true
+  /// Whether the object that is read is a configuration of FAIR T4.
+  private var isConfiguration = false
+  /// The keys of such configurations.
+  private(set) var configurationKeys: [String] = []
   private var expected = 0
   private var prefix: [UInt8] = []
   private var firstRecord: UnsafePointer<UInt8>
@@ -130,11 +134,13 @@ struct JSONRecordReader: TableReader, ~Copyable {
       try pass(UInt8(ascii: ":"))
       guard cursor < end else { throw error("the file ends inside a record") }
       if cursor.pointee == UInt8(ascii: "{") {
-        if layout != .results || !key.bytes.elementsEqual("configuration".utf8) {
+        isConfiguration = layout == .results && key.bytes.elementsEqual("configuration".utf8)
+        if !isConfiguration {
           prefix.append(contentsOf: key.bytes)
           prefix.append(UInt8(ascii: "."))
         }
         try readObject(depth: depth + 1)
+        isConfiguration = false
         prefix.removeLast(prefix.count - outer)
       } else {
         let value = try readValue()
@@ -156,6 +162,7 @@ struct JSONRecordReader: TableReader, ~Copyable {
     guard places[name] == nil else { return }
     places[name] = columns.count
     columns.append(name)
+    if isConfiguration { configurationKeys.append(name) }
   }
 
   /// The column of a key: nearly always the one after the last key's.
@@ -214,7 +221,7 @@ struct JSONRecordReader: TableReader, ~Copyable {
       }
       cursor += 1
     }
-    throw TableTextError(place: opening, problem: "a list is opened here and not closed")
+    throw TableTextError(place: opening - start, problem: "a list is opened here and not closed")
   }
 
   /// Reads a string without its quotes, the cursor at the first one.
@@ -234,7 +241,7 @@ struct JSONRecordReader: TableReader, ~Copyable {
     }
     guard cursor < end else {
       throw TableTextError(
-        place: opening, problem: "a quote is opened here and not closed before the end of the file")
+        place: opening - start, problem: "a quote is opened here and not closed before the end of the file")
     }
     var field = TableField(start: opening + 1, count: cursor - opening - 1, form: .text)
     cursor += 1
@@ -248,7 +255,7 @@ struct JSONRecordReader: TableReader, ~Copyable {
   ) throws(TableTextError) {
     let literal = UnsafeBufferPointer(start: opening, count: field.count + 2)
     guard let text = try? decodeJSON(String.self, from: Data(literal)) else {
-      throw TableTextError(place: opening, problem: "the text has an escape that JSON does not have")
+      throw TableTextError(place: opening - start, problem: "the text has an escape that JSON does not have")
     }
     let copy = scratch.take(text.utf8.count)
     for (index, byte) in text.utf8.enumerated() { copy[index] = byte }
@@ -266,7 +273,7 @@ struct JSONRecordReader: TableReader, ~Copyable {
   }
 
   private func error(_ problem: String) -> TableTextError {
-    TableTextError(place: min(cursor, end - 1), problem: problem)
+    TableTextError(place: min(cursor, end - 1) - start, problem: problem)
   }
 
   private mutating func skipSpace() {

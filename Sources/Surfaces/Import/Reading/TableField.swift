@@ -41,8 +41,8 @@ protocol TableReader: ~Copyable {
 
 /// What is wrong with the text of a table, and at which byte.
 struct TableTextError: Error {
-  /// The byte; its line is counted when the error is shown.
-  let place: UnsafePointer<UInt8>
+  /// The byte, counted from the start of the file; its line is counted when the error is shown.
+  let place: Int
   /// What was found and what was expected.
   let problem: String
 }
