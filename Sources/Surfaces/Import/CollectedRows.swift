@@ -24,6 +24,10 @@ struct CollectedRows: ~Copyable {
     @inline(__always)
     mutating func add(_ value: Double) {
       count += 1
+      guard count > 1 else {
+        mean = value
+        return
+      }
       let difference = value - mean
       mean += difference / Double(count)
       squares += difference * (value - mean)

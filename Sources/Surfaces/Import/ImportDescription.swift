@@ -64,6 +64,8 @@ public struct ImportDescription: Hashable, Sendable {
   public var upper: Columns = []
   /// Kinds of parameters that are not to be guessed, by column.
   public var kinds: [String: String] = [:]
+  /// The labels of parameters in their order, by column; otherwise those of the table, sorted.
+  public var labels: [String: [String]] = [:]
   /// The default configuration, by column.
   public var defaults: [String: JSONValue] = [:]
   /// The slice: only rows with these values, by column.
@@ -82,6 +84,8 @@ public struct ImportDescription: Hashable, Sendable {
   public var asRecorded = false
   /// The decimal mark of the numbers.
   public var decimal = Decimal.point
+  /// What the readings are, in words; by default what was made of the table.
+  public var readings: String?
   /// Where the table was published: a repository, or an address.
   public var source: String?
   /// The version of the source that has the table.
@@ -107,10 +111,10 @@ extension ImportDescription: Codable {
   private enum CodingKeys: String, CodingKey {
     case name, about, parameters, reward, minimize, steps
     case repeats = "repeat"
-    case fidelity, seconds, lower, upper, kinds
+    case fidelity, seconds, lower, upper, kinds, labels
     case defaults = "default"
     case slice = "where"
-    case rows, ignore, valid, space, seed, asRecorded, decimal, source, commit, path, licence, hash
+    case rows, ignore, valid, space, seed, asRecorded, decimal, readings, source, commit, path, licence, hash
   }
 
   /// Writes every key, those without a value as `null`: `decodeOptions` learns the keys from it.
@@ -128,6 +132,7 @@ extension ImportDescription: Codable {
     try container.encode(lower, forKey: .lower)
     try container.encode(upper, forKey: .upper)
     try container.encode(kinds, forKey: .kinds)
+    try container.encode(labels, forKey: .labels)
     try container.encode(defaults, forKey: .defaults)
     try container.encode(slice, forKey: .slice)
     try container.encode(rows, forKey: .rows)
@@ -137,6 +142,7 @@ extension ImportDescription: Codable {
     try container.encode(seed, forKey: .seed)
     try container.encode(asRecorded, forKey: .asRecorded)
     try container.encode(decimal, forKey: .decimal)
+    try container.encode(readings, forKey: .readings)
     try container.encode(source, forKey: .source)
     try container.encode(commit, forKey: .commit)
     try container.encode(path, forKey: .path)
@@ -146,6 +152,28 @@ extension ImportDescription: Codable {
 }
 
 extension ImportDescription {
+  /// The path of the description that stands beside a table.
+  public static func path(beside table: String) -> String { table + ".json" }
+
+  /// The description beside a table; `nil` when there is none.
+  public static func beside(_ table: String) throws(SurfaceError) -> ImportDescription? {
+    let path = path(beside: table)
+    return FileManager.default.fileExists(atPath: path) ? try ImportDescription(path: path) : nil
+  }
+
+  /// Reads a description's file.
+  public init(path: String) throws(SurfaceError) {
+    guard let json = FileManager.default.contents(atPath: path) else {
+      throw .at(path: path, .file(problem: "cannot be read"))
+    }
+    do { try self.init(json: json) } catch {
+      throw .at(
+        path: path,
+        error.place.isEmpty
+          ? .file(problem: error.problem) : .invalid(place: error.place + ":", problem: error.problem))
+    }
+  }
+
   /// Reads a description's JSON; an unknown key is an error that names the nearest known one.
   public init(json: Data) throws(JSONProblem) {
     let given = try decodeJSON([String: JSONValue].self, from: json)

@@ -228,7 +228,8 @@ extension ImportRoles {
       }
       roles[column] = role
     }
-    for name in description.kinds.keys.sorted() where !description.parameters.contains(name) {
+    for name in (Array(description.kinds.keys) + description.labels.keys).sorted()
+    where !description.parameters.contains(name) {
       throw resolver.error(
         "kind: '\(name)' is no parameter" + nearestHint(to: name, among: description.parameters))
     }

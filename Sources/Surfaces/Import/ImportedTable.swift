@@ -39,7 +39,8 @@ struct ImportedTable {
         guesses.append(
           try ParameterGuess(
             name: columns[column], texts: rows.texts[index],
-            kind: roles.description.kinds[columns[column]], numbers: numbers))
+            kind: roles.description.kinds[columns[column]],
+            labels: roles.description.labels[columns[column]], numbers: numbers))
       } catch {
         throw TableTextError(
           place: error.place, problem: "column '\(columns[column])': \(error.problem)")
@@ -137,7 +138,11 @@ struct ImportedTable {
     var description = roles.description
     let name = description.name ?? TableFile.surfaceName(of: path)
     description.name = name
-    for guess in guesses { description.kinds[guess.parameter.name] = guess.kind }
+    for guess in guesses {
+      description.kinds[guess.parameter.name] = guess.kind
+      if guess.parameter.kind == .ordinal { description.labels[guess.parameter.name] = guess.parameter.labels }
+    }
+    readings = description.readings ?? readings
     guard (0..<table.cellCount).contains(where: { !table.fullReward(cell: $0).isNaN }) else {
       throw SurfaceError.file(
         problem: "no configuration has a valid '\(objective.name)'"

@@ -32,10 +32,13 @@ struct ParameterGuess {
   /// - Parameters:
   ///   - name: the column's.
   ///   - texts: its different texts; at least one.
-  ///   - kind: what `--kind` says; `nil`: to be guessed.
+  ///   - given: the kind that the description says; `nil`: to be guessed.
+  ///   - labels: the labels in their order; `nil`: sorted.
   init(
-    name: String, texts: borrowing ColumnTexts, kind: String?, numbers: NumberText
+    name: String, texts: borrowing ColumnTexts, kind given: String?, labels: [String]?,
+    numbers: NumberText
   ) throws(Fault) {
+    let kind = given ?? labels.map { _ in "categorical" }
     let codes = 0..<texts.count
     var values: [Double] = []
     var firstText: Int?
@@ -62,8 +65,8 @@ struct ParameterGuess {
       case .failure, .text: firstText = firstText ?? code
       }
     }
-    if let kind, Self.isLabelled(kind), kind != "ordinal" || firstText != nil {
-      self = try Self.labelled(name, texts, kind)
+    if let kind, Self.isLabelled(kind), kind != "ordinal" || firstText != nil || labels != nil {
+      self = try Self.labelled(name, texts, kind, labels)
       return
     }
     if let firstText, let firstNumber {
@@ -81,7 +84,7 @@ struct ParameterGuess {
           place: texts.place(firstText),
           problem: "'\(texts.text(firstText))' is no number, as the kind '\(kind ?? "")' expects")
       }
-      self = try Self.labelled(name, texts, "categorical")
+      self = try Self.labelled(name, texts, "categorical", nil)
       return
     }
     self = try Self.numeric(name, values, kind, place: texts.place(0))
@@ -95,7 +98,7 @@ struct ParameterGuess {
   // MARK: Labels
 
   private static func labelled(
-    _ name: String, _ texts: borrowing ColumnTexts, _ kind: String
+    _ name: String, _ texts: borrowing ColumnTexts, _ kind: String, _ given: [String]?
   ) throws(Fault) -> ParameterGuess {
     guard texts.count <= mostLabels else {
       throw Fault(
@@ -113,21 +116,28 @@ struct ParameterGuess {
     }
     // A JSON text and a number may be written alike; then they are one label.
     let isOrdered = kind != "categorical"
-    var ordered = order(Set(labels))
-    if kind.contains("<") {
-      let wanted = kind.split(separator: "<", omittingEmptySubsequences: false)
-        .map { $0.trimmingCharacters(in: .whitespaces) }
+    let wanted =
+      given
+      ?? (kind.contains("<")
+        ? kind.split(separator: "<", omittingEmptySubsequences: false)
+          .map { $0.trimmingCharacters(in: .whitespaces) } : nil)
+    let found = Set(labels)
+    var ordered = order(found)
+    if let wanted {
       for (code, label) in labels.enumerated() where !wanted.contains(label) {
         throw Fault(
           place: texts.place(code),
-          problem: "'\(label)' is not in the order '\(kind)'" + nearestHint(to: label, among: wanted))
+          problem: "'\(label)' is not among the labels given" + nearestHint(to: label, among: wanted))
       }
-      ordered = wanted.filter { labels.contains($0) }
+      ordered = wanted.filter { found.contains($0) }
     } else if isOrdered {
       throw Fault(
         place: texts.place(0),
         problem: "is ordinal and has texts; give their order, such as"
           + " \(name)=\(ordered.prefix(3).joined(separator: "<"))")
+    }
+    guard Set(ordered).count == ordered.count else {
+      throw Fault(place: texts.place(0), problem: "is given a label twice; expected different labels")
     }
     let places = Dictionary(uniqueKeysWithValues: ordered.enumerated().map { ($1, $0) })
     let rest = ordered.count - mostShown
@@ -137,7 +147,7 @@ struct ParameterGuess {
       sentence: "\(name): \(isOrdered ? "ordinal" : "categorical"), "
         + ordered.prefix(mostShown).joined(separator: isOrdered ? " < " : ", ")
         + (rest > 0 ? " and \(rest) more" : ""),
-      kind: isOrdered ? ordered.joined(separator: "<") : "categorical")
+      kind: isOrdered ? "ordinal" : "categorical")
   }
 
   /// Labels in ascending order: of numbers if all are, otherwise of bytes.

@@ -7,11 +7,14 @@ enum TableFile {
   static let endings = ["csv", "tsv", "jsonl", "ndjson"]
   private static let packed = "gz"
 
-  /// Whether a file's name is that of a table: `runs.csv`, `runs.jsonl.gz`.
+  /// Whether a file's name is that of a table: `runs.csv`, `runs.jsonl.gz`, an autotuner's `cache.json.gz`.
   static func isTable(_ path: String) -> Bool {
     var name = URL(fileURLWithPath: path)
-    if name.pathExtension.lowercased() == packed { name.deletePathExtension() }
-    return endings.contains(name.pathExtension.lowercased())
+    guard name.pathExtension.lowercased() == packed else {
+      return endings.contains(name.pathExtension.lowercased())
+    }
+    name.deletePathExtension()
+    return (endings + ["json"]).contains(name.pathExtension.lowercased())
   }
 
   /// The name of a surface that is made of a file: the file's without its endings.

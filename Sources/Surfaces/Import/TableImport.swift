@@ -50,6 +50,31 @@ public struct TableImport: Sendable {
     }
   }
 
+  /// The surface of a table with its description beside it.
+  ///
+  /// - Throws: `.columns` with the columns where there is no description.
+  static func describedSurface(_ path: String) throws(SurfaceError) -> Surface {
+    if let description = try ImportDescription.beside(path) {
+      return try TableImport(path: path, description: description).surface
+    }
+    var nothing = ImportDescription()
+    nothing.reward = ""
+    do throws(SurfaceError) {
+      // A reward without a name is an error that knows the columns.
+      return try TableImport(path: path, description: nothing).surface
+    } catch {
+      guard case .at(_, .columns(let roles)) = error else { throw error }
+      throw .at(
+        path: path,
+        .columns(
+          ImportRolesError(
+            problem: "a table needs a description beside it,"
+              + " '\(URL(fileURLWithPath: ImportDescription.path(beside: path)).lastPathComponent)'",
+            columns: roles.columns, likelyParameters: roles.likelyParameters,
+            likelyReward: roles.likelyReward)))
+    }
+  }
+
   private static func checkHash(
     _ description: ImportDescription, _ bytes: UnsafeRawBufferPointer
   ) throws(SurfaceError) {
