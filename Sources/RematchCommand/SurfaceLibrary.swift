@@ -79,7 +79,9 @@ enum SurfaceLibrary {
     guard !files.isEmpty else {
       throw SurfaceError.at(
         path: text,
-        .file(problem: "the folder has no surfaces; expected files .rsurf, .json, .csv or without ending")
+        .file(
+          problem:
+            "the folder has no surfaces; expected files .rsurf, .json, .csv or without ending")
       )
     }
     return files

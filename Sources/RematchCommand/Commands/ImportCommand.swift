@@ -52,7 +52,8 @@ enum ImportCommand: Command {
       remark: "numbers but 0, and words such as ok or true")
     let kind = Option<[String]>.texts(
       "kind", value: "COLUMN=KIND",
-      help: "log, linear, real, integer, real-log, integer-log, ordinal, categorical, or small<medium<large",
+      help:
+        "log, linear, real, integer, real-log, integer-log, ordinal, categorical, or small<medium<large",
       remark: "guessed")
     let standard = Option<String?>.text(
       "default", value: "A=X,B=Y", help: "the configuration that users have without a search")
@@ -73,7 +74,8 @@ enum ImportCommand: Command {
     let about = Option<String?>.text(
       "about", value: "TEXT", help: "the workload in words, for suggesters that read")
     let with = Option<String?>.text(
-      "with", value: "FILE", help: "a description of the table", remark: "TABLE.json, if it is there")
+      "with", value: "FILE", help: "a description of the table",
+      remark: "TABLE.json, if it is there")
     let describe = Option.flag(
       "describe", help: "write the description to TABLE.json, so that '-f TABLE' works")
     let output = Option<String?>.text(

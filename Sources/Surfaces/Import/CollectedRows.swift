@@ -43,7 +43,8 @@ struct CollectedRows: ~Copyable {
       let total = Double(count + other.count)
       let difference = other.mean - mean
       mean += difference * Double(other.count) / total
-      squares += other.squares + difference * difference * Double(count) * Double(other.count) / total
+      squares +=
+        other.squares + difference * difference * Double(count) * Double(other.count) / total
       count += other.count
     }
   }
@@ -179,7 +180,7 @@ struct CollectedRows: ~Copyable {
     var isComplete = true
     for (step, column) in roles.rewards.enumerated() {
       let field = fields[column]
-      if roles.series == .lists || field.form == .list {
+      if roles.series == .lists {
         try addList(field, key, columns[column], place)
         continue
       }
@@ -211,12 +212,14 @@ struct CollectedRows: ~Copyable {
     case .text:
       throw TableTextError(
         place: place,
-        problem: "column '\(column)': '\(field.string)' is no number; expected a number, or nothing,"
+        problem:
+          "column '\(column)': '\(field.string)' is no number; expected a number, or nothing,"
           + " nan, inf or failed for a configuration that fails")
     case .comma:
       throw TableTextError(
         place: place,
-        problem: "column '\(column)': '\(field.string)' has a decimal comma; say --decimal comma, or"
+        problem:
+          "column '\(column)': '\(field.string)' has a decimal comma; say --decimal comma, or"
           + " write points")
     }
   }
@@ -230,7 +233,8 @@ struct CollectedRows: ~Copyable {
     guard low <= value, value <= high else {
       throw TableTextError(
         place: place,
-        problem: "column '\(columns[roles.rewards[step]])': \(value) is outside of its interval, \(low)"
+        problem:
+          "column '\(columns[roles.rewards[step]])': \(value) is outside of its interval, \(low)"
           + " to \(high)")
     }
     lows[key * roles.stepsOfRow + step].add(low)

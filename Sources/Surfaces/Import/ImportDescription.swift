@@ -114,7 +114,8 @@ extension ImportDescription: Codable {
     case fidelity, seconds, lower, upper, kinds, labels
     case defaults = "default"
     case slice = "where"
-    case rows, ignore, valid, space, seed, asRecorded, decimal, readings, source, commit, path, licence, hash
+    case rows, ignore, valid, space, seed, asRecorded, decimal, readings, source, commit, path,
+      licence, hash
   }
 
   /// Writes every key, those without a value as `null`: `decodeOptions` learns the keys from it.
@@ -170,7 +171,8 @@ extension ImportDescription {
       throw .at(
         path: path,
         error.place.isEmpty
-          ? .file(problem: error.problem) : .invalid(place: error.place + ":", problem: error.problem))
+          ? .file(problem: error.problem)
+          : .invalid(place: error.place + ":", problem: error.problem))
     }
   }
 

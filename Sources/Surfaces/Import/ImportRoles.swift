@@ -171,7 +171,8 @@ extension ImportRoles {
     let numbers = try columns.names.map { name throws(ImportRolesError) in
       try resolver.number(of: name, role)
     }
-    guard numbers.isEmpty || numbers.count == rewards.count || (role == "seconds" && numbers.count == 1)
+    guard
+      numbers.isEmpty || numbers.count == rewards.count || (role == "seconds" && numbers.count == 1)
     else {
       throw resolver.error(
         "\(role) has \(numbers.count) columns; expected \(rewards.count), one for each column of"
@@ -266,7 +267,8 @@ extension ImportRoles {
         ImportRoles.rewardNames.contains { column.lowercased().contains($0.name) }
       }
       let reward = rewards.first ?? columns.last ?? "reward"
-      let idle = ImportRoles.idleNames + ImportRoles.repeatNames + ImportRoles.fidelityNames
+      let idle =
+        ImportRoles.idleNames + ImportRoles.repeatNames + ImportRoles.fidelityNames
         + ImportRoles.secondsNames
       let parameters = columns.filter { column in
         column != reward && !rewards.contains(column) && !idle.contains(column.lowercased())

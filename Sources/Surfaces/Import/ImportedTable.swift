@@ -80,10 +80,12 @@ struct ImportedTable {
           problem: "the default configuration has no '\(parameter.name)'; expected all parameters")
       }
       let text = if case .string(let text) = given { text } else { given.canonicalText }
-      let value = parameter.labels == nil ? Double(text).map { ParameterValue.number($0) } : .text(text)
+      let value =
+        parameter.labels == nil ? Double(text).map { ParameterValue.number($0) } : .text(text)
       guard let value, let index = parameter.exactIndex(of: value) else {
         throw .file(
-          problem: "the default of '\(parameter.name)' is \(text), which is not a value of the table"
+          problem:
+            "the default of '\(parameter.name)' is \(text), which is not a value of the table"
             + (parameter.labels.map { nearestHint(to: text, among: $0) } ?? ""))
       }
       indices.append(index)
@@ -99,10 +101,12 @@ struct ImportedTable {
     var values: [Double] = []
     let place = rows.roles.parameters.count
     for code in 0..<rows.texts[place].count {
-      guard case .number(let value) = rows.texts[place].withField(code, { numbers.value($0) }) else {
+      guard case .number(let value) = rows.texts[place].withField(code, { numbers.value($0) })
+      else {
         throw TableTextError(
           place: rows.texts[place].place(code),
-          problem: "column '\(column)': '\(rows.texts[place].text(code))' is no number; expected the"
+          problem:
+            "column '\(column)': '\(rows.texts[place].text(code))' is no number; expected the"
             + " fidelity of the row")
       }
       values.append(value)
@@ -132,15 +136,20 @@ struct ImportedTable {
     }
     let durations = durations(rows, table, runs)
     if repeatedHeaders > 0 {
-      notes.append("\(repeatedHeaders) rows repeat the header; passed over")
+      notes.append(
+        counted(repeatedHeaders, "row repeats", "rows repeat") + " the header; passed over")
     }
-    if rows.failed > 0 { notes.append("\(rows.failed) rows have no valid result") }
+    if rows.failed > 0 {
+      notes.append(counted(rows.failed, "row has", "rows have") + " no valid result")
+    }
     var description = roles.description
     let name = description.name ?? TableFile.surfaceName(of: path)
     description.name = name
     for guess in guesses {
       description.kinds[guess.parameter.name] = guess.kind
-      if guess.parameter.kind == .ordinal { description.labels[guess.parameter.name] = guess.parameter.labels }
+      if guess.parameter.kind == .ordinal {
+        description.labels[guess.parameter.name] = guess.parameter.labels
+      }
     }
     readings = description.readings ?? readings
     guard (0..<table.cellCount).contains(where: { !table.fullReward(cell: $0).isNaN }) else {
@@ -238,9 +247,12 @@ struct ImportedTable {
     }
     if hasBounds { readings += ", with the table's intervals" }
     guard several > 0 else { return }
-    let what = steps == 1 ? "configurations" : "readings"
+    let what =
+      steps == 1
+      ? counted(several, "configuration stands", "configurations stand")
+      : counted(several, "reading stands", "readings stand")
     notes.append(
-      "\(several) \(what) stand in several rows, at most \(mostRows); averaged"
+      "\(what) in several rows, at most \(mostRows); averaged"
         + (hasBounds ? " with their intervals" : ""))
     readings += ", averaged over the rows of a configuration"
     if !hasBounds { readings += " with 95% intervals of their spread (Student's t)" }
@@ -259,7 +271,9 @@ struct ImportedTable {
     var sorted = [(rank: Int, value: Double)](repeating: (0, 0), count: rows.repeats.count)
     for entry in rows.repeats {
       let cell = cells[Int(entry.key)]
-      sorted[next[cell]] = (order.isEmpty ? 0 : order[Int(entry.number)], objective.shown(entry.value))
+      sorted[next[cell]] = (
+        order.isEmpty ? 0 : order[Int(entry.number)], objective.shown(entry.value)
+      )
       next[cell] += 1
     }
     var doubled = 0
@@ -267,7 +281,9 @@ struct ImportedTable {
       let own = sorted[starts[cell]..<starts[cell + 1]]
       if order.isEmpty { return own.map(\.value) }
       // A repeat that stands in several rows is averaged; the sort is by rank, ties in the order of the file.
-      let ranked = own.enumerated().sorted { ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset) }
+      let ranked = own.enumerated().sorted {
+        ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset)
+      }
       var averages: [(rank: Int, average: CollectedRows.Average)] = []
       for entry in ranked {
         if averages.last?.rank != entry.element.rank {
@@ -287,13 +303,17 @@ struct ImportedTable {
     }
     let typical = known[known.count / 2]
     let steps = min(typical, ReadingTable.mostRepeatReadings)
-    if doubled > 0 { notes.append("\(doubled) rows have a repeat that stands there before; averaged") }
+    if doubled > 0 {
+      notes.append(counted(doubled, "row repeats", "rows repeat") + " a repeat; averaged with it")
+    }
     if known[0] != known[known.count - 1] {
       notes.append(
-        "configurations have \(known[0]) to \(known[known.count - 1]) repeats, most of them \(typical)")
+        "configurations have \(known[0]) to \(known[known.count - 1]) repeats, most of them \(typical)"
+      )
     }
     let seed = roles.description.asRecorded ? nil : roles.description.seed
-    readings = "running means of \(typical) repeats, "
+    readings =
+      "running means of " + counted(typical, "repeat", "repeats") + ", "
       + (seed.map { "permuted with seed \($0)" } ?? "in their recorded order")
     if steps < typical { readings = "\(steps) " + readings }
     return (ReadingTable.runningMeans(ofRepeats: values, steps: steps, permutedBy: seed), counts)
@@ -371,7 +391,9 @@ struct ImportedTable {
       }
     }
     if unknown > 0 {
-      notes.append("\(unknown) steps have no seconds; they take the mean of their step")
+      notes.append(
+        counted(unknown, "reading has", "readings have")
+          + " no seconds; the mean of the step is taken")
     }
     return Durations(cellCount: space.cellCount, steps: steps, seconds: seconds)
   }
@@ -390,7 +412,8 @@ struct ImportedTable {
     }
     let product = space.shape.map(Double.init).reduce(1, *)
     let percent = (100 * Double(measured) / product * 10).rounded() / 10
-    let of = "\(measured) of \(product < 1e15 ? "\(Int(product))" : "\(product)") combinations are"
+    let of =
+      "\(measured) of \(product < 1e15 ? "\(Int(product))" : "\(product)") combinations are"
       + " there (\(percent)%)"
     return ImportSummary(
       rows: rows.rows, used: rows.used, cells: space.cellCount, failed: surface.failures - holes,
@@ -399,4 +422,9 @@ struct ImportedTable {
       bestConfiguration: space.values(of: space.configuration(ofCell: best)),
       worst: objective.shown(rewards[worst]), notes: notes)
   }
+}
+
+/// A number with what it counts: "1 row has", "2 rows have".
+private func counted(_ count: Int, _ one: String, _ several: String) -> String {
+  "\(count) \(count == 1 ? one : several)"
 }

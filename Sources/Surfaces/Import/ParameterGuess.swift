@@ -51,7 +51,8 @@ struct ParameterGuess {
       if form == .absent, kind.map({ !Self.isLabelled($0) }) ?? true {
         throw Fault(
           place: texts.place(code),
-          problem: "is empty; expected a value of the parameter (with the kind 'categorical' an empty"
+          problem:
+            "is empty; expected a value of the parameter (with the kind 'categorical' an empty"
             + " field is a label)")
       }
       switch texts.withField(code, { numbers.value($0) }) {
@@ -61,7 +62,8 @@ struct ParameterGuess {
       case .comma:
         throw Fault(
           place: texts.place(code),
-          problem: "'\(texts.text(code))' has a decimal comma; say --decimal comma, or write points")
+          problem: "'\(texts.text(code))' has a decimal comma; say --decimal comma, or write points"
+        )
       case .failure, .text: firstText = firstText ?? code
       }
     }
@@ -103,14 +105,16 @@ struct ParameterGuess {
     guard texts.count <= mostLabels else {
       throw Fault(
         place: texts.place(mostLabels),
-        problem: "has \(texts.count) different texts; expected at most \(mostLabels) labels (is it a name"
+        problem:
+          "has \(texts.count) different texts; expected at most \(mostLabels) labels (is it a name"
           + " or a note? then leave it out of the parameters)")
     }
     var labels: [String] = []
     for code in 0..<texts.count {
       guard texts.withField(code, { String(validating: $0.bytes, as: UTF8.self) != nil }) else {
         throw Fault(
-          place: texts.place(code), problem: "'\(texts.text(code))' is not UTF-8; expected UTF-8 text")
+          place: texts.place(code),
+          problem: "'\(texts.text(code))' is not UTF-8; expected UTF-8 text")
       }
       labels.append(texts.form(code) == .absent ? emptyLabel : texts.text(code))
     }
@@ -127,7 +131,8 @@ struct ParameterGuess {
       for (code, label) in labels.enumerated() where !wanted.contains(label) {
         throw Fault(
           place: texts.place(code),
-          problem: "'\(label)' is not among the labels given" + nearestHint(to: label, among: wanted))
+          problem: "'\(label)' is not among the labels given"
+            + nearestHint(to: label, among: wanted))
       }
       ordered = wanted.filter { found.contains($0) }
     } else if isOrdered {
@@ -137,7 +142,8 @@ struct ParameterGuess {
           + " \(name)=\(ordered.prefix(3).joined(separator: "<"))")
     }
     guard Set(ordered).count == ordered.count else {
-      throw Fault(place: texts.place(0), problem: "is given a label twice; expected different labels")
+      throw Fault(
+        place: texts.place(0), problem: "is given a label twice; expected different labels")
     }
     let places = Dictionary(uniqueKeysWithValues: ordered.enumerated().map { ($1, $0) })
     let rest = ordered.count - mostShown
@@ -182,13 +188,15 @@ struct ParameterGuess {
     case let kind?:
       throw Fault(
         place: place,
-        problem: "has the kind '\(kind)'; expected log, linear, real, integer, real-log, integer-log,"
+        problem:
+          "has the kind '\(kind)'; expected log, linear, real, integer, real-log, integer-log,"
           + " ordinal, categorical, or texts in their order, such as small<medium<large")
     }
     switch chosen {
     case .real(.log) where values[0] <= 0, .integer(.log) where values[0] <= 0:
       throw Fault(
-        place: place, problem: "has the value \(values[0]), and a logarithmic scale needs numbers above 0")
+        place: place,
+        problem: "has the value \(values[0]), and a logarithmic scale needs numbers above 0")
     case .integer where !isWhole:
       let other = values.first { $0 != $0.rounded() } ?? 0
       throw Fault(place: place, problem: "has the value \(other), and integers are whole")

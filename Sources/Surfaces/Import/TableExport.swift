@@ -82,7 +82,9 @@ public struct TableExport {
       description.lower = ImportDescription.Columns(columns(lower))
       description.upper = ImportDescription.Columns(columns(upper))
     }
-    if surface.durations != nil { description.seconds = ImportDescription.Columns(columns(seconds)) }
+    if surface.durations != nil {
+      description.seconds = ImportDescription.Columns(columns(seconds))
+    }
     for parameter in surface.space.parameters {
       description.kinds[parameter.name] =
         parameter.kindName + (parameter.scale == .log ? "-log" : "")
@@ -145,7 +147,9 @@ public struct TableExport {
         let own = reading(step)
         fields.append(number(own?.mean))
         if hasBounds { fields += [number(own?.lower), number(own?.upper)] }
-        if surface.durations != nil { fields.append(number(surface.seconds(ofCell: cell, step: step))) }
+        if surface.durations != nil {
+          fields.append(number(surface.seconds(ofCell: cell, step: step)))
+        }
         append(fields + [own == nil ? Self.failed : Self.valid], to: &text)
       }
       return

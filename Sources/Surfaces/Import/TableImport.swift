@@ -94,26 +94,28 @@ public struct TableImport: Sendable {
     if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") {
       var reader = try JSONRecordReader(bytes)
       return try read(
-        &reader, bytes, description, path, records: reader.layout, tuned: reader.tunedParameters())
+        &reader, bytes, description, path, records: reader.layout, tuned: reader.tunedParameters(),
+        lists: reader.listColumns)
     }
     var reader = DelimitedReader(bytes)
     try reader.readHeader()
-    return try read(&reader, bytes, description, path, records: nil, tuned: [])
+    return try read(&reader, bytes, description, path, records: nil, tuned: [], lists: [])
   }
 
   private static func read<Reader: TableReader & ~Copyable>(
     _ reader: inout Reader, _ bytes: UnsafeBufferPointer<UInt8>, _ description: ImportDescription,
-    _ path: String, records: JSONRecordReader.Layout?, tuned: [String]
+    _ path: String, records: JSONRecordReader.Layout?, tuned: [String], lists: Set<String>
   ) throws -> TableImport {
     guard !reader.columns.isEmpty else {
       throw SurfaceError.file(problem: "has no rows; expected one per evaluation")
     }
     var roles = try ImportRoles(
       description, columns: reader.columns, records: records, tuned: tuned)
-    let isTuned = records == .cache || records == .results
-    // The rows of an autotuner's file list their repeats.
-    if roles.series == .none, isTuned, roles.valid != nil { roles.series = .lists }
-    var rows = CollectedRows(roles, of: bytes, textsFail: isTuned)
+    if roles.series == .none, lists.contains(reader.columns[roles.rewards[0]]) {
+      roles.series = .lists
+    }
+    var rows = CollectedRows(
+      roles, of: bytes, textsFail: records == .cache || records == .results)
     try rows.collect(&reader)
     guard rows.used > 0 else {
       throw SurfaceError.file(

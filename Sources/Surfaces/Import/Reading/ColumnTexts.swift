@@ -65,7 +65,11 @@ struct ColumnTexts: ~Copyable {
     var entry = Entry(
       word: word, count: Int32(clamping: field.count), form: field.form, offset: bytes.count,
       place: place)
-    if field.count > Self.wordLength { bytes.append(contentsOf: field.bytes) } else { entry.offset = 0 }
+    if field.count > Self.wordLength {
+      bytes.append(contentsOf: field.bytes)
+    } else {
+      entry.offset = 0
+    }
     let code = entries.count
     entries.append(entry)
     slots[slot] = UInt32(code)

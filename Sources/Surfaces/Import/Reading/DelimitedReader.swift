@@ -153,7 +153,8 @@ struct DelimitedReader: TableReader, ~Copyable {
       while at < end, at.pointee != Self.quote { at += 1 }
       guard at < end else {
         throw TableTextError(
-          place: opening - start, problem: "a quote is opened here and not closed before the end of the file")
+          place: opening - start,
+          problem: "a quote is opened here and not closed before the end of the file")
       }
       if at + 1 < end, at[1] == Self.quote {
         doubled += 1
@@ -205,10 +206,12 @@ struct DelimitedReader: TableReader, ~Copyable {
   }
 
   private func raggedRow(_ count: Int) -> TableTextError {
-    var problem = "the row has \(count) \(count == 1 ? "field" : "fields"); expected"
+    var problem =
+      "the row has \(count) \(count == 1 ? "field" : "fields"); expected"
       + " \(columns.count), as the header has"
     if separator == UInt8(ascii: ","), count > columns.count {
-      problem += " (a text with a comma needs quotes; with decimal commas, separate the fields by"
+      problem +=
+        " (a text with a comma needs quotes; with decimal commas, separate the fields by"
         + " semicolons)"
     }
     return TableTextError(place: rowStart - start, problem: problem)
@@ -225,7 +228,8 @@ struct DelimitedReader: TableReader, ~Copyable {
       || bytes.prefix(64).contains(0)
     {
       throw TableTextError(
-        place: 0, problem: "the file is not UTF-8 text (UTF-16, or a binary file); save it as UTF-8")
+        place: 0, problem: "the file is not UTF-8 text (UTF-16, or a binary file); save it as UTF-8"
+      )
     }
   }
 

@@ -42,6 +42,8 @@ struct JSONRecordReader: TableReader, ~Copyable {
   private var isConfiguration = false
   /// The keys of such configurations.
   private(set) var configurationKeys: [String] = []
+  /// The columns in which a sampled row has a list.
+  private(set) var listColumns: Set<String> = []
   private var expected = 0
   private var prefix: [UInt8] = []
   private var firstRecord: UnsafePointer<UInt8>
@@ -144,7 +146,11 @@ struct JSONRecordReader: TableReader, ~Copyable {
         prefix.removeLast(prefix.count - outer)
       } else {
         let value = try readValue()
-        if isSampling { addColumn(key) } else if let place = place(of: key) { fields[place] = value }
+        if isSampling {
+          addColumn(key, value)
+        } else if let place = place(of: key) {
+          fields[place] = value
+        }
       }
       skipSpace()
       guard cursor < end else { throw error("the file ends inside a record") }
@@ -157,8 +163,9 @@ struct JSONRecordReader: TableReader, ~Copyable {
     }
   }
 
-  private mutating func addColumn(_ key: TableField) {
+  private mutating func addColumn(_ key: TableField, _ value: TableField) {
     let name = String(decoding: prefix, as: UTF8.self) + key.string
+    if value.form == .list { listColumns.insert(name) }
     guard places[name] == nil else { return }
     places[name] = columns.count
     columns.append(name)
@@ -241,7 +248,8 @@ struct JSONRecordReader: TableReader, ~Copyable {
     }
     guard cursor < end else {
       throw TableTextError(
-        place: opening - start, problem: "a quote is opened here and not closed before the end of the file")
+        place: opening - start,
+        problem: "a quote is opened here and not closed before the end of the file")
     }
     var field = TableField(start: opening + 1, count: cursor - opening - 1, form: .text)
     cursor += 1
@@ -255,7 +263,8 @@ struct JSONRecordReader: TableReader, ~Copyable {
   ) throws(TableTextError) {
     let literal = UnsafeBufferPointer(start: opening, count: field.count + 2)
     guard let text = try? decodeJSON(String.self, from: Data(literal)) else {
-      throw TableTextError(place: opening - start, problem: "the text has an escape that JSON does not have")
+      throw TableTextError(
+        place: opening - start, problem: "the text has an escape that JSON does not have")
     }
     let copy = scratch.take(text.utf8.count)
     for (index, byte) in text.utf8.enumerated() { copy[index] = byte }
