@@ -22,6 +22,7 @@ struct ParameterGuess {
   /// How far ratios may be from each other to count as constant.
   private static let ratioTolerance = 0.01
   private static let mostShown = 6
+  private static let longestShown = 24
 
   /// A failure at a place of the file.
   struct Fault: Error {
@@ -151,9 +152,14 @@ struct ParameterGuess {
       parameter: Parameter(name: name, labels: ordered, isOrdered: isOrdered),
       levels: labels.map { places[$0] ?? 0 },
       sentence: "\(name): \(isOrdered ? "ordinal" : "categorical"), "
-        + ordered.prefix(mostShown).joined(separator: isOrdered ? " < " : ", ")
+        + ordered.prefix(mostShown).map(Self.shortened).joined(separator: isOrdered ? " < " : ", ")
         + (rest > 0 ? " and \(rest) more" : ""),
       kind: isOrdered ? "ordinal" : "categorical")
+  }
+
+  /// A label for a sentence, cut where it is long.
+  private static func shortened(_ label: String) -> String {
+    label.count <= longestShown ? label : label.prefix(longestShown - 3) + "..."
   }
 
   /// Labels in ascending order: of numbers if all are, otherwise of bytes.

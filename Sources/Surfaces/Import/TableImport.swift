@@ -152,8 +152,9 @@ public struct ImportSummary: Codable, Hashable, Sendable {
   public var kinds: [String]
   /// What the readings are.
   public var readings: String
-  /// The best full result as users write it, and its configuration.
+  /// The best full result, as users write it.
   public var best: Double
+  /// The configuration of the best one.
   public var bestConfiguration: [String: ParameterValue]
   /// The worst full result.
   public var worst: Double
