@@ -17,7 +17,11 @@ let modules: [(name: String, path: String, imports: [Target.Dependency])] = [
     "Gaussian", "Sources/Suggesters/Gaussian",
     ["Search", "Surrogates", "Acquisitions", "RematchNumerics"]
   ),
-  ("External", "Sources/Suggesters/External", ["RematchDocuments", "Search", "RematchNumerics"]),
+  ("Processes", "Sources/Processes", ["RematchNumerics"]),
+  (
+    "External", "Sources/Suggesters/External",
+    ["RematchDocuments", "Processes", "Search", "RematchNumerics"]
+  ),
   ("EarlyStopping", "Sources/EarlyStopping", ["Search", "RematchNumerics"]),
   (
     "Catalog", "Sources/Catalog",
