@@ -19,6 +19,13 @@ let modules: [(name: String, path: String, imports: [Target.Dependency])] = [
   ),
   ("Processes", "Sources/Processes", ["RematchNumerics"]),
   (
+    "Recording", "Sources/Recording",
+    [
+      "RematchDocuments", "Processes", "Search", "Surfaces", "Surrogates", "Acquisitions",
+      "Records", "RematchNumerics",
+    ]
+  ),
+  (
     "External", "Sources/Suggesters/External",
     ["RematchDocuments", "Processes", "Search", "RematchNumerics"]
   ),
@@ -122,6 +129,10 @@ let tests: [(name: String, imports: [Target.Dependency], exclude: [String])] = [
       "TestSupport",
     ],
     ["Fixtures", "Python"]
+  ),
+  (
+    "RecordingTests",
+    ["RematchDocuments", "Recording", "Search", "Surfaces", "RematchNumerics", "TestSupport"], []
   ),
   // Runs the tool as a child process, so that it must be built.
   (
