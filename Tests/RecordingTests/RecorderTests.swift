@@ -73,10 +73,12 @@ struct RecorderTests {
   func otherDescriptions() throws {
     let folder = try TemporaryFolder()
     #expect(try recorder(in: folder).run())
-    let more = try recorder(
-      Self.members.replacingOccurrences(of: #""repeats": 3"#, with: #""repeats": 5"#), in: folder)
-    #expect(more.progress.done == 12)
-    #expect(try more.run())
+    do {
+      let more = try recorder(
+        Self.members.replacingOccurrences(of: #""repeats": 3"#, with: #""repeats": 5"#), in: folder)
+      #expect(more.progress.done == 12)
+      #expect(try more.run())
+    }
     #expect(calls(folder).count == 20)
     let other = Self.members.replacingOccurrences(of: "* 10", with: "* 11")
     let hashes = try [Self.members, other].map { try description($0, in: folder).hash }
@@ -111,9 +113,11 @@ struct RecorderTests {
       "command": "echo {x} {repeat} >> calls; test {x} != 2 || test -e ok || exit 7; echo m={x}",
       "repeats": 3, "search": {"x": [1, 2, 3]}, "metric": {"regex": "m=(.*)"}, "retries": 2
       """#
-    let first = try recorder(members, in: folder)
-    #expect(try first.run())
-    #expect(first.progress == Recorder.Progress(done: 7, total: 7, failedCells: 1))
+    do {
+      let first = try recorder(members, in: folder)
+      #expect(try first.run())
+      #expect(first.progress == Recorder.Progress(done: 7, total: 7, failedCells: 1))
+    }
     // Three attempts, and no other repeat.
     #expect(calls(folder).count { $0.hasPrefix("2 ") } == 3)
     #expect(folder.text("job.recording.jsonl").contains(#""status":{"failed":"exit status 7"}"#))

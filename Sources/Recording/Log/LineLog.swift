@@ -39,7 +39,7 @@ final class LineLog {
     var problem: RecordingError?
     if status.st_mode & S_IFMT != S_IFREG {
       problem = .file(path: path, problem: "is no regular file")
-    } else if flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+    } else if !Self.lock(descriptor) {
       problem =
         errno == EWOULDBLOCK
         ? .inUse(path: path) : .file(path: path, problem: "cannot be locked: \(SystemError())")
@@ -67,6 +67,21 @@ final class LineLog {
     }
     if read.values.isEmpty { try append(header) }
   }
+
+  /// Locks the file. A process that another thread starts has the descriptor until it becomes its program, so a few
+  /// attempts are made.
+  private static func lock(_ descriptor: Int32) -> Bool {
+    for attempt in 1...lockAttempts {
+      if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
+      guard errno == EWOULDBLOCK, attempt < lockAttempts else { return false }
+      usleep(lockPause)
+    }
+    return false
+  }
+
+  private static let lockAttempts = 20
+  /// In microseconds.
+  private static let lockPause: UInt32 = 5000
 
   deinit { if descriptor >= 0 { close(descriptor) } }
 

@@ -10,7 +10,7 @@ struct Evaluator: Sendable {
 
   private let description: RecordingDescription
   /// The longest pause between two looks at the clock and at the caller's wish, in milliseconds.
-  private static let turn: Int32 = 20
+  private static let turn = 20.0
   /// The most bytes of a log file that are read, from its end.
   private static let mostFileBytes = 1 << 26
 
@@ -105,7 +105,7 @@ struct Evaluator: Sendable {
         ending = .failed("took more than \(JSONValue(shortest: timeout).canonicalText) s")
         break
       }
-      let hasNew = watch.look(milliseconds: min(Self.turn, Int32((left * 1000).rounded(.up))))
+      let hasNew = watch.look(milliseconds: Int32(min(Self.turn, left * 1000).rounded(.up)))
       switch wish(watch.values, hasNew) {
       case .goOn: break
       case .stop: ending = .stopped
