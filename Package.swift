@@ -53,7 +53,8 @@ let modules: [(name: String, path: String, imports: [Target.Dependency])] = [
     [
       "RematchDocuments", "Search", "Surfaces", "Datasets", "Judging", "Catalog",
       "SuggesterConformance",
-      "External", "Records", "Campaigns", "Scoring", "Gating", "Reports", "RematchNumerics",
+      "External", "Records", "Campaigns", "Scoring", "Gating", "Reports", "Recording",
+      "RematchNumerics",
     ]
   ),
 ]

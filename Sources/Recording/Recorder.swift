@@ -5,7 +5,7 @@ import RematchNumerics
 ///
 /// ```swift
 /// let recorder = try Recorder(description, log: "flags.recording.jsonl")
-/// if try recorder.run() { try recorder.surface().write(to: "flags.rsurf") }
+/// if try recorder.run() { try recorder.table().surface().write(to: "flags.rsurf") }
 /// ```
 public final class Recorder {
   /// How far a recording is.
@@ -37,14 +37,17 @@ public final class Recorder {
   ///
   /// - Parameters:
   ///   - retriesFailed: whether evaluations that failed in earlier sittings are tried again.
+  ///   - isReadOnly: whether only what is recorded so far is wanted: the log must be there, and another process may be
+  ///     recording to it.
   /// - Throws: `RecordingError`, also when another process is recording or the log is of another description.
   public init(
-    _ description: RecordingDescription, log path: String, retriesFailed: Bool = false
+    _ description: RecordingDescription, log path: String, retriesFailed: Bool = false,
+    isReadOnly: Bool = false
   ) throws(RecordingError) {
     self.description = description
     self.retriesFailed = retriesFailed
     plan = try CellPlan(description)
-    log = try RecordingLog(path: path, description)
+    log = try RecordingLog(path: path, description, isReadOnly: isReadOnly)
     var cellByKey = [String: Int](minimumCapacity: plan.rows.count)
     for cell in plan.rows.indices {
       let evaluation = Evaluation(

@@ -1,7 +1,7 @@
 import Foundation
 public import RematchDocuments
 import RematchNumerics
-import Search
+public import Search
 
 /// What is evaluated, and how: a command with its parameters, and where its result is found.
 public struct RecordingDescription: Sendable {
@@ -37,13 +37,13 @@ public struct RecordingDescription: Sendable {
   /// How often each cell is evaluated.
   public let repeats: Int
   /// How many evaluations go on at once.
-  public let workers: Int
+  public var workers: Int
   /// The seconds that an evaluation may take.
   public let timeout: Double
   /// How often a failed evaluation is tried again.
   public let retries: Int
   /// Which cells.
-  public let cells: CellChoice
+  public internal(set) var cells: CellChoice
   /// In which order.
   public let order: Order
   /// The seed of order, choice and permutation.

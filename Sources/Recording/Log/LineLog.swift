@@ -24,22 +24,27 @@ final class LineLog {
   ///
   /// - Parameters:
   ///   - header: the first line of a new log.
+  ///   - isReadOnly: whether nothing is appended, so that another process may; the log must be there then.
   ///   - check: throws where the first line of an old log is about something else.
   init(
-    path: String, header: JSONValue, check: (JSONValue) throws(RecordingError) -> Void
+    path: String, header: JSONValue, isReadOnly: Bool = false,
+    check: (JSONValue) throws(RecordingError) -> Void
   ) throws(RecordingError) {
     self.path = path
-    descriptor = open(path, O_RDWR | O_CREAT | O_APPEND | O_NONBLOCK | O_CLOEXEC, 0o644)
+    descriptor = open(
+      path,
+      isReadOnly ? O_RDONLY | O_CLOEXEC : O_RDWR | O_CREAT | O_APPEND | O_NONBLOCK | O_CLOEXEC,
+      0o644)
     guard descriptor >= 0 else {
       (lines, self.header, wasTorn) = ([], header, false)
-      throw .file(path: path, problem: "cannot be written: \(SystemError())")
+      throw .file(path: path, problem: "cannot be opened: \(SystemError())")
     }
     var status = stat()
     fstat(descriptor, &status)
     var problem: RecordingError?
     if status.st_mode & S_IFMT != S_IFREG {
       problem = .file(path: path, problem: "is no regular file")
-    } else if !Self.lock(descriptor) {
+    } else if !isReadOnly, !Self.lock(descriptor) {
       problem =
         errno == EWOULDBLOCK
         ? .inUse(path: path) : .file(path: path, problem: "cannot be locked: \(SystemError())")
@@ -62,10 +67,10 @@ final class LineLog {
     lines = Array(read.values.dropFirst())
     self.header = read.values.first ?? header
     if let first = read.values.first { try check(first) }
-    guard !wasTorn || ftruncate(descriptor, off_t(read.length)) == 0 else {
+    guard !wasTorn || isReadOnly || ftruncate(descriptor, off_t(read.length)) == 0 else {
       throw .file(path: path, problem: "cannot be written: \(SystemError())")
     }
-    if read.values.isEmpty { try append(header) }
+    if read.values.isEmpty, !isReadOnly { try append(header) }
   }
 
   /// Locks the file. A process that another thread starts has the descriptor until it becomes its program, so a few

@@ -23,14 +23,17 @@ final class RecordingLog {
   var wasTorn: Bool { log.wasTorn }
 
   /// Opens the log of a description, or begins one.
-  init(path: String, _ description: RecordingDescription) throws(RecordingError) {
+  init(
+    path: String, _ description: RecordingDescription, isReadOnly: Bool = false
+  ) throws(RecordingError) {
     let here = Machine.current()
     let header: JSONValue = [
       "recording": .integer(Self.version), "hash": .string(description.hash),
       "name": .string(description.name), "command": .string(description.command.text),
       "processor": .string(here.processor), "processors": .integer(here.processors),
     ]
-    log = try LineLog(path: path, header: header) { header throws(RecordingError) in
+    log = try LineLog(path: path, header: header, isReadOnly: isReadOnly) {
+      header throws(RecordingError) in
       guard case .object(let members) = header, let version = members["recording"],
         case .string(let hash)? = members["hash"]
       else { throw .file(path: path, problem: "is no log of a recording; it is left as it is") }

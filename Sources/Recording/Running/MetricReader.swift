@@ -55,10 +55,8 @@ struct MetricReader {
     else { return false }
     if let stepKey = metric.stepKey {
       guard let step = members[stepKey]?.double else { return true }
-      if let lastStep, step <= lastStep {
-        // A step that is printed again has its last value.
-        if step == lastStep { values.removeLast() } else { return true }
-      }
+      // Of a step that is printed again the first value counts, for a live run has shown it already.
+      if let lastStep, step <= lastStep { return true }
       lastStep = step
     }
     switch value {
