@@ -89,9 +89,32 @@ public final class Recorder {
     return progress
   }
 
+  /// The reasons for which cells have failed, with how many and the end of what the first one wrote; the most frequent
+  /// first.
+  public var failures: [(reason: String, cells: Int, log: String)] {
+    var found: [(reason: String, cells: Int, log: String)] = []
+    for (reason, log) in outcomes.compactMap(Self.failure) {
+      if let known = found.firstIndex(where: { $0.reason == reason }) {
+        found[known].cells += 1
+      } else {
+        found.append((reason, 1, log))
+      }
+    }
+    return found.sorted { $0.cells > $1.cells }
+  }
+
+  private static func failure(
+    _ outcomes: [EvaluationOutcome?]
+  ) -> (reason: String, log: String)? {
+    for case let outcome? in outcomes {
+      if case .failed(let reason) = outcome.status { return (reason, outcome.log) }
+    }
+    return nil
+  }
+
   /// A cell fails with the first of its evaluations that fails: the mean of those that did not would flatter it.
   static func hasFailed(_ outcomes: [EvaluationOutcome?]) -> Bool {
-    outcomes.contains { if case .failed? = $0?.status { true } else { false } }
+    failure(outcomes) != nil
   }
 
   /// The evaluations that are left, in their order.

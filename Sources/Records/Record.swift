@@ -80,7 +80,9 @@ public struct Record: Hashable, Sendable {
     guard header.measure?.direction == .minimize else { return self }
     var record = self
     record.header = header.shown()
-    for index in trials.indices { record.trials[index].reward = trials[index].reward.map(header.shown) }
+    for index in trials.indices {
+      record.trials[index].reward = trials[index].reward.map(header.shown)
+    }
     record.bestSoFar = bestSoFar.map(header.shown)
     return record
   }

@@ -30,7 +30,7 @@ extension Recorder {
     }
     grid.cells = .grid
     let plan = try CellPlan(grid)
-    var cells = try RecordedCells(description, plan, gridOutcomes(plan), machine)
+    var cells = try RecordedCells(description, plan, gridOutcomes(plan), log)
     let measured = cells.statuses.indices.filter(cells.isMeasured)
     let missing = cells.statuses.indices.filter { cells.statuses[$0] == .missing }
     guard !measured.isEmpty else {

@@ -15,9 +15,12 @@ extension RecordedCells {
     let steps = readings.steps
     for (cell, values) in configurations.enumerated() {
       var fields = values.map { Self.field($0.shownText) }
-      let reading = objective.shown(readings.reading(cell: cell, step: steps - 1))
-      let numbers = hasBounds ? [reading.mean, reading.lower, reading.upper] : [reading.mean]
-      fields += numbers.map { $0.isNaN ? "" : JSONValue.number($0).canonicalText }
+      let reading = readings.reading(cell: cell, step: steps - 1)
+      let bounds = [reading.lower, reading.upper].map(objective.shown)
+      let ends = objective.direction == .maximize ? bounds : bounds.reversed()
+      fields += ([objective.shown(reading.mean)] + (hasBounds ? ends : [])).map {
+        $0.isNaN ? "" : JSONValue.number($0).canonicalText
+      }
       let time = seconds[(cell * steps)..<((cell + 1) * steps)].reduce(0, +)
       fields.append(counts[cell] > 0 ? JSONValue.number(time).canonicalText : "")
       fields += ["\(counts[cell])", statuses[cell].rawValue]

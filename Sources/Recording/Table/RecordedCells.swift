@@ -35,16 +35,18 @@ public struct RecordedCells: Sendable {
   var filling: String?
   let description: RecordingDescription
   private let machine: Machine
+  private let logPath: String
 
   /// The least seconds that a step takes, for the clock has not more digits.
   private static let leastSeconds = 1e-6
 
   init(
     _ description: RecordingDescription, _ plan: CellPlan, _ outcomes: [[EvaluationOutcome?]],
-    _ machine: Machine
+    _ log: RecordingLog
   ) throws(RecordingError) {
     self.description = description
-    self.machine = machine
+    machine = log.machine
+    logPath = log.path
     space = try plan.space(description)
     configurations = plan.rows.map { row in row.enumerated().map { plan.values[$0][$1] } }
     let objective = description.objective
@@ -115,7 +117,7 @@ extension Recorder {
   ///
   /// Cells that have failed, and cells of which nothing is known, have no reading.
   public func table() throws(RecordingError) -> RecordedCells {
-    try RecordedCells(description, plan, outcomes, machine)
+    try RecordedCells(description, plan, outcomes, log)
   }
 }
 
@@ -129,7 +131,8 @@ extension RecordedCells {
     guard statuses.indices.contains(where: isMeasured) else {
       let isAnyRun = statuses.contains { $0 != .missing }
       throw .impossible(
-        "no cell has been measured" + (isAnyRun ? ": all that were run have failed" : ""))
+        "\(logPath): no cell has been measured"
+          + (isAnyRun ? ": all that were run have failed, for the reasons there" : ""))
     }
     do throws(SurfaceError) {
       return try Surface(

@@ -72,18 +72,23 @@ final class LiveProcesses: @unchecked Sendable {
   func stop(_ trial: Int) { locked { if orders[trial] != nil { orders[trial] = .stop } } }
 
   /// Ends all evaluations, and waits until no process is left.
-  func abandonAll() {
+  ///
+  /// - Returns: what they have shown that nobody has asked for, and the ends of those that were being stopped.
+  func abandonAll() -> [(trial: Int, news: News)] {
     locked {
-      for trial in orders.keys { orders[trial] = .abandon }
+      for (trial, order) in orders where order == .goOn { orders[trial] = .abandon }
       while !orders.isEmpty { condition.wait() }
-      news = []
+      defer { news = [] }
+      return news
     }
   }
 
   /// The next news; `nil` when none has come in so many seconds.
   func next(seconds: Double) -> (trial: Int, news: News)? {
     locked {
-      if news.isEmpty { _ = condition.wait(until: Date(timeIntervalSinceNow: seconds)) }
+      if news.isEmpty, seconds > 0 {
+        _ = condition.wait(until: Date(timeIntervalSinceNow: seconds))
+      }
       return news.isEmpty ? nil : news.removeFirst()
     }
   }

@@ -66,12 +66,20 @@ struct LiveRun {
   mutating func play(
     _ suggester: any Suggester, _ stopper: (any EarlyStopper)?
   ) throws(RecordingError) -> Bool {
-    defer { processes.abandonAll() }
-    let isOver =
-      switch contest.clock {
-      case .iterations: try playRounds(suggester, stopper)
-      case .seconds(let budget, _): try playTime(suggester, stopper, budget)
-      }
+    var isOver = false
+    var problem: RecordingError?
+    do throws(RecordingError) {
+      isOver =
+        switch contest.clock {
+        case .iterations: try playRounds(suggester, stopper)
+        case .seconds(let budget, _): try playTime(suggester, stopper, budget)
+        }
+    } catch {
+      problem = error
+    }
+    let rest = processes.abandonAll()
+    if let problem { throw problem }
+    for (trial, news) in rest { try write(news, of: trial, seconds) }
     guard isOver else { return false }
     do { try suggester.finish(play.ledger) } catch {
       fault(error, "finish", otherwise: .runtimeError)
@@ -109,6 +117,7 @@ struct LiveRun {
       if play.isOver { break }
       play.retire()
       endStopped()
+      while let (trial, news) = processes.next(seconds: 0) { try note(news, of: trial) }
       onChange(play.ledger)
       guard shouldGoOn() else { return false }
     }
@@ -120,7 +129,9 @@ struct LiveRun {
     for line in replay {
       switch line {
       case .answer(let started, _):
-        for (trial, parameters) in started { known[trial] = State(parameters: parameters, number: 0) }
+        for (trial, parameters) in started {
+          known[trial] = State(parameters: parameters, number: 0)
+        }
       case .value(let trial, _, let value, _): known[trial]?.values.append(value)
       case .ended(let trial, let evaluation, _):
         known[trial]?.outcome = evaluation.outcome
@@ -154,13 +165,16 @@ struct LiveRun {
       }
       if play.isOver { break }
       mayAsk = false
-      if replay.isEmpty { for id in play.ledger.running.map(\.id) where !hasLast(id) { launch(id) } }
+      if replay.isEmpty {
+        for id in play.ledger.running.map(\.id) where !hasLast(id) { launch(id) }
+      }
       guard let (trial, news, time) = try nextNews(budget) else {
         guard shouldGoOn() else { return false }
         if seconds >= budget { break }
         // A suggester that has nothing to say while nothing runs is asked again in the next part of the budget.
         mayAsk =
-          play.ledger.running.isEmpty && seconds - play.ledger.time > budget / Double(contest.rounds)
+          play.ledger.running.isEmpty
+          && seconds - play.ledger.time > budget / Double(contest.rounds)
         continue
       }
       play.moveClock(to: max(play.ledger.time, min(time, budget)))
@@ -245,7 +259,8 @@ struct LiveRun {
       if contest.clock == .iterations, !hasLast(trial.id), trial.cell != nil { launch(trial.id) }
     }
     if !started.isEmpty || contest.clock != .iterations, !isLogged {
-      try log.append(.answer(started: started, time: contest.clock == .iterations ? seconds : play.ledger.time))
+      try log.append(
+        .answer(started: started, time: contest.clock == .iterations ? seconds : play.ledger.time))
     }
   }
 

@@ -42,10 +42,15 @@ public struct Tuning: Sendable {
     live = try LiveSpace(description)
     key = RunKey(
       contest: self.contest, mode: .contest,
-      surface: Record.SurfaceIdentity(name: description.name, hash: description.hash),
+      surface: Record.SurfaceIdentity(name: Self.surfaceName(description), hash: description.hash),
       recipe: method.identity, program: method.program, repeat: number,
       seed: derivedSeed(
         seed, self.contest.seedName, description.name, method.seedName, "\(number)"))
+  }
+
+  /// The name under which tables and reports show it: that no table is behind it must be seen everywhere.
+  static func surfaceName(_ description: RecordingDescription) -> String {
+    "\(description.name) (live)"
   }
 
   /// In real seconds a suggester's own time always counts.

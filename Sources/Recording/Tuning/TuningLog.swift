@@ -47,7 +47,8 @@ final class TuningLog {
       guard members["run"] == .string(run) else {
         throw .file(
           path: path,
-          problem: "is the log of another run, \(members["run"]?.canonicalText ?? "?"); expected \(run)")
+          problem:
+            "is the log of another run, \(members["run"]?.canonicalText ?? "?"); expected \(run)")
       }
     }
     let names = description.parameters.map(\.name)
@@ -94,7 +95,8 @@ final class TuningLog {
       for entry in list {
         var members = try Members(entry, place: "started")
         guard let trial = try members.integer("trial", in: 0...Int.max),
-          let (_, parameters) = try members.take("parameters"), case .object(let object) = parameters
+          let (_, parameters) = try members.take("parameters"),
+          case .object(let object) = parameters
         else { throw JSONProblem(place: "started", problem: "expected 'trial' and 'parameters'") }
         trials[trial] = object
       }

@@ -70,6 +70,10 @@ enum RecordCommand: Command {
       let isComplete = try record(recorder, isQuiet: arguments[\.isQuiet], log: log)
       guard isComplete else { return ExitStatus.interrupted }
     }
+    for failure in recorder.failures.prefix(3) {
+      let end = failure.log.split(separator: "\n").last.map { ": \($0)" } ?? ""
+      note("\(plural(grouped(failure.cells), "cell")) failed: \(failure.reason)\(end)")
+    }
     let table = try arguments[\.fills] ? recorder.filled() : recorder.table()
     try table.surface().write(to: output)
     if let csv { try writeFile(Array(table.csv().utf8), to: csv) }
