@@ -17,7 +17,18 @@ let modules: [(name: String, path: String, imports: [Target.Dependency])] = [
     "Gaussian", "Sources/Suggesters/Gaussian",
     ["Search", "Surrogates", "Acquisitions", "RematchNumerics"]
   ),
-  ("External", "Sources/Suggesters/External", ["RematchDocuments", "Search", "RematchNumerics"]),
+  ("Processes", "Sources/Processes", ["RematchNumerics"]),
+  (
+    "Recording", "Sources/Recording",
+    [
+      "RematchDocuments", "Processes", "Search", "Surfaces", "Surrogates", "Acquisitions",
+      "Records", "RematchNumerics",
+    ]
+  ),
+  (
+    "External", "Sources/Suggesters/External",
+    ["RematchDocuments", "Processes", "Search", "RematchNumerics"]
+  ),
   ("EarlyStopping", "Sources/EarlyStopping", ["Search", "RematchNumerics"]),
   (
     "Catalog", "Sources/Catalog",
@@ -42,7 +53,8 @@ let modules: [(name: String, path: String, imports: [Target.Dependency])] = [
     [
       "RematchDocuments", "Search", "Surfaces", "Datasets", "Judging", "Catalog",
       "SuggesterConformance",
-      "External", "Records", "Campaigns", "Scoring", "Gating", "Reports", "RematchNumerics",
+      "External", "Records", "Campaigns", "Scoring", "Gating", "Reports", "Recording",
+      "RematchNumerics",
     ]
   ),
 ]
@@ -118,6 +130,10 @@ let tests: [(name: String, imports: [Target.Dependency], exclude: [String])] = [
       "TestSupport",
     ],
     ["Fixtures", "Python"]
+  ),
+  (
+    "RecordingTests",
+    ["RematchDocuments", "Recording", "Search", "Surfaces", "RematchNumerics", "TestSupport"], []
   ),
   // Runs the tool as a child process, so that it must be built.
   (

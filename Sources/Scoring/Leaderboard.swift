@@ -78,10 +78,11 @@ public struct Leaderboard: Encodable, Sendable {
 /// Gathers runs one by one for a leaderboard.
 public struct LeaderboardBuilder {
   /// What is kept of every run.
-  private struct Run: Sendable {
-    let found: Double
-    let best: Double
-    let reference: Double
+  private struct Run: ScaledRun {
+    private(set) var found: Double
+    private(set) var best: Double
+    private(set) var reference: Double
+    private let hasFoundNothing: Bool
     let seconds: Double
     let trials: Int
     let isFaulty: Bool
@@ -94,6 +95,7 @@ public struct LeaderboardBuilder {
       found = run.found
       best = run.best
       reference = run.reference
+      hasFoundNothing = run.hasFoundNothing
       seconds = run.timings.suggest + run.timings.stop
       trials = run.trialCount
       isFaulty = !run.faults.isEmpty
@@ -101,6 +103,13 @@ public struct LeaderboardBuilder {
       gain = run.standard.flatMap { standard in
         standard < run.best ? share(of: run.found, from: standard, to: run.best) : nil
       }
+    }
+
+    func onScale(worst: Double, best: Double) -> Run {
+      var run = self
+      if hasFoundNothing { run.found = worst }
+      (run.reference, run.best) = (worst, best)
+      return run
     }
   }
 
@@ -123,6 +132,9 @@ public struct LeaderboardBuilder {
 
   /// What runs say against each other; see ``RunGroups/contradictions``.
   public var contradictions: [String] { groups.contradictions }
+
+  /// What has to be known of the scores; see ``RunGroups/liveRemarks``.
+  public var liveRemarks: [String] { groups.liveRemarks }
 
   /// The leaderboard of the runs so far.
   public func leaderboard() -> Leaderboard {

@@ -36,7 +36,10 @@ struct RewardChart {
   /// The lines of the optimum, of random search, and of the best so far.
   private func levels(_ x: LinearScale, _ y: LinearScale) -> Markup {
     var content = Markup()
-    for (value, words) in [(run.best, "optimum"), (run.reference, "random search's median")] {
+    // A live run knows neither.
+    let levels =
+      run.isLive ? [] : [(run.best, "optimum"), (run.reference, "random search's median")]
+    for (value, words) in levels {
       // Close to the optimum's line, the words of the other would cover the optimum's.
       let isClear = value == run.best || y(value) - y(run.best) > 14
       guard isClear, value >= y.low else { continue }

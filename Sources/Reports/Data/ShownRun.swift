@@ -27,6 +27,7 @@ struct ShownRun: Sendable {
   var trials: [TrialOutcome] { record.trials }
   var rounds: Int { record.contest.rounds }
   var steps: Int { record.contest.steps }
+  var isLive: Bool { record.isLive == true }
   var best: Double { record.best }
   var worst: Double { record.worst }
   var reference: Double { record.reference }
