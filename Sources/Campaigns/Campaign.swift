@@ -59,7 +59,7 @@ public struct Campaign: Sendable {
     self.seed = seed
     self.mode = mode
     references = contests.map { contest in
-      surfaces.map { $0.randomSearchMedian(after: contest.reference) }
+      surfaces.map { $0.randomSearchMedian(after: contest.reference(seconds: $0.meanSeconds)) }
     }
     rankings = surfaces.map(TableRanking.init)
   }
@@ -168,6 +168,10 @@ public struct Campaign: Sendable {
     header.best = surface.baseline.best
     header.worst = surface.baseline.worst
     header.reference = references[cell.contest][cell.surface]
+    header.measure = Record.Measure(surface.objective)
+    header.standard = surface.space.defaultConfiguration.flatMap {
+      surface.fullReward(ofCell: surface.space.cell(of: $0))
+    }
     header.timings = Record.Timings(suggest: outcome.suggestSeconds, stop: outcome.stopSeconds)
     let ledger = outcome.ledger
     let bestSoFar = outcome.bestSoFar(worst: header.worst)
@@ -176,8 +180,9 @@ public struct Campaign: Sendable {
       header,
       trials: ledger.trials.map { trial in
         TrialOutcome(
-          trial, in: surface.space, last: ledger.iteration,
-          reward: trial.cell.map(surface.fullReward(ofCell:)))
+          trial, in: surface.space,
+          last: (ledger.iteration, contest.clock == .iterations ? nil : ledger.time),
+          reward: trial.cell.flatMap(surface.fullReward(ofCell:)))
       }, history: ledger.history.map(\.id), bestSoFar: bestSoFar)
   }
 

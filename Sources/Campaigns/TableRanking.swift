@@ -15,7 +15,7 @@ struct TableRanking: Sendable {
   /// - Complexity: O(*N* log *N*), where *N* is the number of cells.
   init?(_ surface: Surface) {
     guard surface.space.cellCount <= Self.limit else { return nil }
-    let ascending = surface.fullRewards().sorted()
+    let ascending = surface.sortedRewards()
     self.ascending = ascending
     let ranks = Record.TableFacts.targetDivisors.map { (ascending.count + $0 - 1) / $0 } + [1]
     targets = ranks.map { ascending[ascending.count - $0] }

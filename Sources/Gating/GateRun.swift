@@ -68,7 +68,8 @@ public struct GateRun: Sendable {
           name: other.name, hash: other.contentHash, expected: runs.surface.hash)
       }
       guard surface.baseline.best == runs.best,
-        surface.randomSearchMedian(after: contest.reference) == runs.reference
+        surface.randomSearchMedian(
+          after: contest.reference(seconds: surface.meanSeconds)) == runs.reference
       else { throw BaselineError.scale(surface: surface.name) }
       return surface
     }

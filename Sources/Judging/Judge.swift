@@ -30,17 +30,20 @@ public struct Judge: Sendable {
   /// - Parameter seed: the seed of the run; the suggester's and the stopper's are derived from it by name.
   /// - Throws: `JudgeError` when the surface cannot serve the contest, or the suggester cannot be started. What a
   ///   suggester does wrong is in the outcome, never thrown.
-  /// - Complexity: O(rounds * slots) besides the suggester's own work.
+  /// - Complexity: O(rounds * slots) besides the suggester's own work; in simulated time O(*n* * slots), where *n* is
+  ///   the number of readings.
   public func replay(
     _ method: Method, on surface: Surface, seed: UInt64
   ) throws(JudgeError) -> RunOutcome {
     try check(surface)
-    let setup = RunSetup(
-      space: surface.space, contest: contest, seed: derivedSeed(seed, "suggester"))
+    func setup(_ role: String) -> RunSetup {
+      RunSetup(
+        space: surface.space, contest: contest, seed: derivedSeed(seed, role),
+        objective: surface.objective)
+    }
     do {
-      let suggester = try method.suggester.makeSuggester(for: setup)
-      let stopper = try method.stopper?.makeStopper(
-        for: RunSetup(space: surface.space, contest: contest, seed: derivedSeed(seed, "stopper")))
+      let suggester = try method.suggester.makeSuggester(for: setup("suggester"))
+      let stopper = try method.stopper?.makeStopper(for: setup("stopper"))
       return try replay(suggester, stopper: stopper, on: surface)
     } catch let error as JudgeError {
       throw error

@@ -3,13 +3,13 @@ import Surfaces
 
 /// One run: a play on a surface, with the suggester's time.
 struct Run {
-  private let judge: Judge
-  private let surface: Surface
-  private(set) var play: Play
+  let judge: Judge
+  let surface: Surface
+  var play: Play
   /// All the readings that each trial will have shown in the end, by the trial's number.
   private var rows: [[Reading]] = []
-  private var suggestNanoseconds: UInt64 = 0
-  private var stopNanoseconds: UInt64 = 0
+  private(set) var suggestNanoseconds: UInt64 = 0
+  private(set) var stopNanoseconds: UInt64 = 0
   private var program: Program?
 
   init(_ judge: Judge, _ surface: Surface) {
@@ -20,18 +20,30 @@ struct Run {
 
   private var rules: Rules { judge.contest.rules }
 
-  /// Plays the iterations in the contest's order of steps.
+  /// Plays from the beginning to the end.
   mutating func play(_ suggester: any Suggester, _ stopper: (any EarlyStopper)?) {
-    while play.begin() {
-      if play.ledger.freeSlots > 0 { suggest(suggester) }
-      if !play.isOver { advance() }
-      if !play.isOver, play.asksStopper, let stopper { decide(stopper) }
-      if play.isOver { break }
-      play.retire()
+    switch judge.contest.clock {
+    case .iterations: playIterations(suggester, stopper)
+    case .seconds(let budget, let countsSuggester):
+      simulate(suggester, stopper, budget: budget, countsSuggester: countsSuggester)
     }
     program = suggester.program
     do { try suggester.finish(play.ledger) } catch {
       fault(error, "finish", otherwise: .runtimeError)
+    }
+  }
+
+  /// Plays the iterations in the contest's order of steps.
+  private mutating func playIterations(
+    _ suggester: any Suggester, _ stopper: (any EarlyStopper)?
+  ) {
+    while play.begin() {
+      if play.ledger.freeSlots > 0, let answer = suggest(suggester) { play.start(answer) }
+      checkTime()
+      if !play.isOver { advance() }
+      if !play.isOver, play.asksStopper, let stopper { decide(stopper) }
+      if play.isOver { break }
+      play.retire()
     }
   }
 
@@ -55,39 +67,53 @@ struct Run {
     play.fault(failure?.code ?? code, "\(what): \(error)", endsRun: failure?.endsRun ?? false)
   }
 
-  private mutating func suggest(_ suggester: any Suggester) {
+  /// The suggester's answer; `nil` if there is none that counts.
+  mutating func suggest(_ suggester: any Suggester) -> [Suggestion]? {
     let begin = judge.clock()
     do {
       let answer = try suggester.suggest(play.ledger, count: play.ledger.freeSlots)
       suggestNanoseconds += judge.clock() - begin
-      if !rules.startsLateAnswers, !checkTime() { return }
-      play.start(answer)
+      return rules.startsLateAnswers || checkTime() ? answer : nil
     } catch {
       if rules.countsFailedCalls || judge.mode == .strict {
         suggestNanoseconds += judge.clock() - begin
       }
       fault(error, "suggest", otherwise: .suggestRaised)
+      return nil
     }
-    checkTime()
   }
 
   private mutating func advance() {
-    let steps = judge.contest.steps
+    lookUpNewTrials()
+    play.advance { [rows] trial, _, step in step < rows[trial].count ? rows[trial][step] : nil }
+  }
+
+  /// Shows a trial its next reading; it fails where its cell does.
+  mutating func advance(trial: Int) {
+    lookUpNewTrials()
+    play.advance(trial: trial) { [rows] step in
+      step < rows[trial].count ? rows[trial][step] : nil
+    }
+  }
+
+  private mutating func lookUpNewTrials() {
+    let contest = judge.contest
     while rows.count < play.ledger.trials.count {
       var row: [Reading] = []
       if let cell = play.ledger.trials[rows.count].cell {
         row.reserveCapacity(surface.steps)
         surface.readings(ofCell: cell, into: &row)
-        if steps < surface.steps {
-          row = (1...steps).map { row[judge.contest.readingIndex(step: $0, of: surface.steps)] }
+        if contest.steps < surface.steps {
+          // Of a cell that fails, the readings before.
+          row = (1...contest.steps).map { contest.readingIndex(step: $0, of: surface.steps) }
+            .prefix { $0 < row.count }.map { row[$0] }
         }
       }
       rows.append(row)
     }
-    play.advance { [rows] trial, _, step in rows[trial][step] }
   }
 
-  private mutating func decide(_ stopper: any EarlyStopper) {
+  mutating func decide(_ stopper: any EarlyStopper) {
     let begin = judge.clock()
     var answer: [Decision]?
     do {
@@ -102,7 +128,7 @@ struct Run {
 
   /// Ends the run when the suggester has used up its time.
   @discardableResult
-  private mutating func checkTime() -> Bool {
+  mutating func checkTime() -> Bool {
     if play.isOver { return false }
     let seconds = Double(suggestNanoseconds + stopNanoseconds) / 1e9
     guard seconds > judge.contest.timeLimit else { return true }

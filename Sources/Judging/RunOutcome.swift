@@ -37,7 +37,7 @@ public struct RunOutcome: Sendable {
       guard case .ended(.completed, _) = event.kind,
         let last = ledger.trials[event.trial].readings.last
       else { continue }
-      let iteration = min(Int(event.time), finishedIterations)
+      let iteration = min(ledger.contest.mark(at: event.time), finishedIterations)
       while curve.count < iteration - 1 { curve.append(best) }
       best = max(best, last.mean)
     }

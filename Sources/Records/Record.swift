@@ -11,20 +11,25 @@ import Search
 /// | `schema` | 3, the version of this format; lines of schema 1 and 2 are read too |
 /// | `id` | 32 hex digits that identify the run by schema, contest, mode, surface, method, repeat and seed |
 /// | `contest` | `name`, `rounds`, `slots`, `steps`, `reference`, `timeLimit`, `rules` |
+/// | `measure` | of all but a maximised reward: the `name` of what was measured and its `direction`, `maximize` or `minimize` |
 /// | `mode` | `contest` or `strict` |
 /// | `surface` | `name` and `hash` |
 /// | `method` | `label`, as users type it, `recipe`: name, `version`, the options that differ from their defaults, and the same of a `stopper`; of another process `program`: the `name` and `version` that it gave, `content`, the hash of its files, and `libraries`, the versions of interpreter and libraries |
 /// | `repeat`, `seed` | the repeat, from 0, and the run's own seed |
 /// | `campaignSeed` | the seed of the campaign |
 /// | `code` | the contest's error code, 0 for success |
+/// | `default` | the full reward of the surface's default configuration, if it has one |
 /// | `faults` | per fault `iteration`, `code`, `message` |
-/// | `trials` | in the order of the suggestions: `configuration` (an index per parameter), `submitted` (the values as suggested, when they were not allowed values), `slot` (from 0), `start` and `end` (iterations), `steps` (readings shown), `reason` (`completed`, `stopped`, `failed`, `mistaken`, `paused`, `running`), `reward` (the table's full reward, seen or not) |
+/// | `trials` | in the order of the suggestions: `configuration` (an index per parameter), `submitted` (the values as suggested, when they were not allowed values), `slot` (from 0), `start` and `end` (iterations), `steps` (readings shown), `reason` (`completed`, `stopped`, `failed`, `mistaken`, `paused`, `running`), `reward` (the table's full reward, seen or not; left out where the cell fails), `times` (in simulated time, the seconds at which it began and ended) |
 /// | `history` | the trials' numbers in the order in which they ended |
 /// | `bestSoFar` | after each iteration the largest full reward counted, the table's worst before there is one |
 /// | `best`, `worst`, `reference` | of the surface: the extremes, and random search's median after `contest.reference` evaluations |
 /// | `table` | of tables that are not too large: `cells`, how many there are; `above`, how many are better than what the run found; `targets`, the full rewards at exact ranks |
 /// | `trace` | 16 hex digits: the hash of trials, history and fault codes |
 /// | `timings` | all that two equal runs may differ in: `suggest` and `stop`, the seconds spent in the two, and `check`, 16 hex digits by which a line that was changed is known |
+///
+/// Rewards in the JSON are the users' numbers; in this type they are maximised, so that those of a minimised surface have
+/// the other sign. In simulated time `start`, `end` and `bestSoFar` count equal parts of the budget.
 ///
 /// The check is the XXH64 of the line as `journalLine` writes it, without its newline and without the member
 /// `"check":"...",`: the hash of the bytes before it is the seed of the hash of the bytes behind it. A line that other
@@ -69,6 +74,16 @@ public struct Record: Hashable, Sendable {
     (trials, history, bestSoFar) = ([], [], [])
   }
 
+  /// The same record with each reward as users know it, or with inner ones if it has those.
+  func shown() -> Record {
+    guard header.measure?.direction == .minimize else { return self }
+    var record = self
+    record.header = header.shown()
+    for index in trials.indices { record.trials[index].reward = trials[index].reward.map(header.shown) }
+    record.bestSoFar = bestSoFar.map(header.shown)
+    return record
+  }
+
   /// The traces of runs that ended at once with a fault, before anything was suggested.
   public static let tracesOfNothing: Set<String> = Set(
     ContestCode.allCases.map { code in
@@ -95,11 +110,12 @@ extension Record: Codable {
 
   /// Writes the JSON object.
   public func encode(to encoder: any Encoder) throws {
-    try header.encode(to: encoder)
+    let shown = shown()
+    try shown.header.encode(to: encoder)
     var keys = encoder.container(keyedBy: CodingKeys.self)
-    try keys.encode(trials, forKey: .trials)
+    try keys.encode(shown.trials, forKey: .trials)
     try keys.encode(history, forKey: .history)
-    try keys.encode(bestSoFar, forKey: .bestSoFar)
+    try keys.encode(shown.bestSoFar, forKey: .bestSoFar)
     try keys.encode(CheckedTimings(self), forKey: .timings)
   }
 

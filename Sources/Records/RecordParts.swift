@@ -3,6 +3,28 @@ import RematchNumerics
 public import Search
 
 extension Record {
+  /// What was measured: of all but a maximised reward.
+  public struct Measure: Codable, Hashable, Sendable {
+    /// What the numbers are, such as `loss`.
+    public let name: String
+    /// Which numbers are better.
+    public let direction: Objective.Direction
+
+    /// A measure from its parts.
+    public init(name: String, direction: Objective.Direction) {
+      self.name = name
+      self.direction = direction
+    }
+
+    /// The measure of an objective; `nil` of a maximised reward.
+    public init?(_ objective: Objective) {
+      guard objective.name != Objective.reward.name || objective.direction != .maximize else {
+        return nil
+      }
+      self.init(name: objective.name, direction: objective.direction)
+    }
+  }
+
   /// The surface as records know it.
   public struct SurfaceIdentity: Codable, Hashable, Sendable {
     /// The surface's name.

@@ -19,6 +19,10 @@ public struct RunHeader: Codable, Hashable, Sendable {
   public internal(set) var id = ""
   /// The method.
   public internal(set) var method = Record.MethodIdentity(label: "", recipe: .null)
+  /// What was measured; `nil` of a maximised reward.
+  public var measure: Record.Measure?
+  /// The full reward of the default configuration; `nil` where there is none.
+  public var standard: Double?
   /// How strict the judge was.
   public internal(set) var mode = Mode.contest
   /// Random search's median after the contest's number of evaluations.
@@ -43,15 +47,38 @@ public struct RunHeader: Codable, Hashable, Sendable {
   /// A row for each property, in the order of the keys.
   static let fields: [LineField] = [
     LineField("best", \.best), LineField("campaignSeed", \.campaignSeed), LineField("code", \.code),
-    LineField("contest", \.contest), LineField("faults", \.faults), LineField("id", \.id),
+    LineField("contest", \.contest), LineField("default", \.standard),
+    LineField("faults", \.faults), LineField("id", \.id), LineField("measure", \.measure),
     LineField("method", \.method), LineField("mode", \.mode), LineField("reference", \.reference),
     LineField("repeat", \.repeat), LineField("schema", \.schema), LineField("seed", \.seed),
     LineField("surface", \.surface), LineField("table", \.table), LineField("timings", \.timings),
     LineField("trace", \.trace), LineField("worst", \.worst),
   ]
 
+  private enum CodingKeys: String, CodingKey {
+    case best, campaignSeed, code, contest
+    case standard = "default"
+    case faults, id, measure, method, mode, reference, `repeat`, schema, seed, surface, table
+    case timings, trace, worst
+  }
+
   /// A header to be filled.
   init() {}
+
+  /// The users' number for an inner reward, or the inner one for a user's.
+  public func shown(_ reward: Double) -> Double { measure?.direction.shown(reward) ?? reward }
+
+  /// The same header with each reward as users know it, or with inner ones if it has those.
+  func shown() -> RunHeader {
+    var header = self
+    (header.best, header.worst) = (shown(best), shown(worst))
+    header.reference = shown(reference)
+    header.standard = standard.map(shown)
+    header.table = table.map {
+      Record.TableFacts(cells: $0.cells, above: $0.above, targets: $0.targets.map(shown))
+    }
+    return header
+  }
 
   /// What identifies the run by its parts; its `id` is the one that the record must have.
   ///

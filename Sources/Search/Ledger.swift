@@ -14,7 +14,7 @@ public struct Ledger: Sendable {
   public let space: SearchSpace
   /// The budget and its rules.
   public let contest: Contest
-  /// The current iteration, from 1: how often the clock has moved on.
+  /// The current iteration, from 1; in simulated time the part of the budget.
   public private(set) var iteration: Int
   /// The time by the play's clock: the iteration's number, or simulated seconds.
   public private(set) var time: Double
@@ -43,7 +43,7 @@ public struct Ledger: Sendable {
     self.space = space
     self.contest = contest
     self.iteration = iteration
-    time = Double(iteration)
+    time = contest.clock == .iterations ? Double(iteration) : 0
     let given = (running + history).sorted { $0.id < $1.id }
     precondition(given.map(\.id) == Array(given.indices), "trials are numbered from 0")
     for trial in given {
@@ -93,14 +93,14 @@ public struct Ledger: Sendable {
     inSlots.reserveCapacity(contest.slots)
   }
 
-  /// Moves the clock on to the next iteration.
+  /// Moves the clock on to the next iteration, or in simulated time to a time.
   ///
-  /// - Parameter time: the time then, not before the present one; by default the iteration's number.
+  /// - Parameter time: the time then, not before the present one; by default the next iteration's number.
   public mutating func advance(to time: Double? = nil) {
-    iteration += 1
-    let next = time ?? Double(iteration)
+    let next = time ?? Double(iteration + 1)
     precondition(next >= self.time, "time does not run backwards")
     self.time = next
+    iteration = contest.clock == .iterations ? iteration + 1 : contest.mark(at: next)
   }
 
   /// Starts a trial in the lowest free slot.
@@ -111,18 +111,19 @@ public struct Ledger: Sendable {
   /// - Returns: the trial's number.
   @discardableResult
   public mutating func start(
-    _ configuration: Configuration, submitted: [String: Double]? = nil
+    _ configuration: Configuration, submitted: [String: ParameterValue]? = nil
   ) -> Int {
     add(configuration, submitted: submitted, start: iteration)
   }
 
   @discardableResult
   private mutating func add(
-    _ configuration: Configuration, submitted: [String: Double]?, start: Int
+    _ configuration: Configuration, submitted: [String: ParameterValue]?, start: Int
   ) -> Int {
     let id = trials.count
     var trial = Trial(
       id: id, configuration: configuration, submitted: submitted, start: start)
+    trial.startTime = time
     trial.readings.reserveCapacity(contest.steps)
     if space.contains(configuration) { trial.cell = space.cell(of: configuration) }
     trial.slot = slots.take()
@@ -172,10 +173,10 @@ public struct Ledger: Sendable {
     let vacated = twin ?? id
     if vacated != id {
       trials[vacated].state = .mistaken
-      trials[vacated].end = iteration
+      note(endOf: vacated)
     } else {
       trials[id].state = isMistaken ? .mistaken : state
-      trials[id].end = iteration
+      note(endOf: id)
     }
     vacate(vacated)
     append(.ended(state, vacating: vacated), of: id)
@@ -185,7 +186,7 @@ public struct Ledger: Sendable {
   public mutating func fail(_ id: Int) {
     vacate(id)
     trials[id].state = .failed
-    trials[id].end = iteration
+    note(endOf: id)
     ended.append(TrialList.Entry(id: id, state: .failed))
     append(.failed, of: id)
   }
@@ -194,6 +195,11 @@ public struct Ledger: Sendable {
   public mutating func add(_ fault: Fault) {
     faults.append(fault)
     append(.fault(faults.count - 1), of: -1)
+  }
+
+  private mutating func note(endOf id: Int) {
+    trials[id].end = iteration
+    trials[id].endTime = time
   }
 
   private mutating func vacate(_ id: Int) {

@@ -2,7 +2,8 @@
 ///
 /// One iteration is ``begin()``, ``start(_:)`` when slots are free, ``advance(_:)``, ``decide(_:)`` when the rules ask a
 /// stopper, and ``retire()``; after a call that sets ``isOver`` none follows. What a suggester or stopper does wrong is
-/// a fault in the ledger, never an error.
+/// a fault in the ledger, never an error. In simulated time ``moveClock(to:)`` takes the place of ``begin()``, and
+/// ``advance(trial:_:)`` shows one trial's reading, after which come ``decide(_:)`` and ``retire()``.
 ///
 /// ```swift
 /// var play = Play(Ledger(space: space, contest: contest))
@@ -67,6 +68,15 @@ public struct Play: Sendable {
     return true
   }
 
+  /// Moves the clock on in simulated time.
+  ///
+  /// - Parameter time: the time then, not before the present one.
+  public mutating func moveClock(to time: Double) {
+    hasBegun = true
+    ledger.advance(to: time)
+    finishedIterations = ledger.iteration
+  }
+
   /// Records something that went wrong; in strict mode it ends the run.
   ///
   /// - Parameters:
@@ -109,7 +119,7 @@ public struct Play: Sendable {
     if let problem, isStrict || isRefused {
       return fault(.evaluationFailed, "suggest: suggestion \(position + 1) \(problem)")
     }
-    var submitted: [String: Double]?
+    var submitted: [String: ParameterValue]?
     if problem != nil, case .values(let values) = suggestion { submitted = values }
     ledger.start(configuration ?? [], submitted: submitted)
     suggestions.append(suggestion)
@@ -132,7 +142,6 @@ public struct Play: Sendable {
   ///
   /// - Parameter reading: the reading of a trial's cell at a step from 0; `nil` when it fails there.
   public mutating func advance(_ reading: (_ trial: Int, _ cell: Int, _ step: Int) -> Reading?) {
-    let steps = ledger.contest.steps
     var position = 0
     while position < ledger.slotsInUse {
       let id = ledger.idInSlot(position)
@@ -141,16 +150,24 @@ public struct Play: Sendable {
           suggestions[id].flatMap { ledger.space.snap($0).problem } ?? "cannot be evaluated"
         return fault(.evaluationFailed, "slot \(position + 1): suggestion \(problem)")
       }
-      let shown = ledger.trials[id].readings.count
-      position += 1
-      guard shown < steps else { continue }
-      if let reading = reading(id, cell, shown) {
-        ledger.show(reading, of: id)
-      } else {
-        ledger.fail(id)
-        position -= 1
-      }
+      if advance(trial: id, { reading(id, cell, $0) }) { position += 1 }
     }
+  }
+
+  /// Shows a running trial one more reading, unless it has all.
+  ///
+  /// - Parameter reading: the reading at a step from 0; `nil` when the trial fails there.
+  /// - Returns: whether the trial is still in its slot: it has not failed.
+  @discardableResult
+  public mutating func advance(trial id: Int, _ reading: (_ step: Int) -> Reading?) -> Bool {
+    let shown = ledger.trials[id].readings.count
+    guard shown < ledger.contest.steps else { return true }
+    guard let reading = reading(shown) else {
+      ledger.fail(id)
+      return false
+    }
+    ledger.show(reading, of: id)
+    return true
   }
 
   // MARK: Decisions
@@ -177,7 +194,7 @@ public struct Play: Sendable {
   public mutating func retire() {
     retireTrials()
     decisions.removeAll(keepingCapacity: true)
-    finishedIterations += 1
+    if ledger.contest.clock == .iterations { finishedIterations += 1 }
   }
 
   private mutating func retireTrials() {

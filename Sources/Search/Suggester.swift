@@ -2,7 +2,7 @@
 /// judge takes to the nearest allowed ones.
 public enum Suggestion: Hashable, Sendable {
   case configuration(Configuration)
-  case values([String: Double])
+  case values([String: ParameterValue])
   /// Goes on with a paused trial, by its number, where the contest's rules allow pausing.
   case resume(Int)
 }
@@ -84,11 +84,16 @@ public struct RunSetup: Sendable {
   public let contest: Contest
   /// The seed of the component; derive every stream from it by name.
   public let seed: UInt64
+  /// What is measured, as users see it; the rewards of a ledger are maximised whatever it says.
+  public let objective: Objective
 
   /// A setup from its parts.
-  public init(space: SearchSpace, contest: Contest, seed: UInt64) {
+  public init(
+    space: SearchSpace, contest: Contest, seed: UInt64, objective: Objective = .reward
+  ) {
     self.space = space
     self.contest = contest
     self.seed = seed
+    self.objective = objective
   }
 }

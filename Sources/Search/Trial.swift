@@ -42,13 +42,17 @@ public struct Trial: Hashable, Sendable {
   /// taken the trial in.
   public internal(set) var cell: Int?
   /// The values as suggested, when they were not allowed values; otherwise `nil`.
-  public let submitted: [String: Double]?
+  public let submitted: [String: ParameterValue]?
   /// The slot, from 0: the lowest that was free when the trial started or was last resumed.
   public internal(set) var slot = 0
-  /// The iteration, from 1, in which it was suggested.
+  /// The iteration, from 1, in which it was suggested; in simulated time the part of the budget.
   public let start: Int
   /// The iteration in which it ended; `nil` while it runs or is paused.
   public internal(set) var end: Int?
+  /// The time by the play's clock at which it started.
+  public internal(set) var startTime = 0.0
+  /// The time by the play's clock at which it ended; `nil` while it runs or is paused.
+  public internal(set) var endTime: Double?
   /// Where it is in its life.
   public internal(set) var state: State
   /// The readings shown so far, in order.
@@ -56,7 +60,7 @@ public struct Trial: Hashable, Sendable {
 
   /// A trial from its parts.
   public init(
-    id: Int, configuration: Configuration, submitted: [String: Double]? = nil, start: Int,
+    id: Int, configuration: Configuration, submitted: [String: ParameterValue]? = nil, start: Int,
     state: State = .running, readings: [Reading] = []
   ) {
     self.id = id

@@ -126,10 +126,11 @@ struct Scenario: Sendable {
       guard values.count == space.parameters.count else { return nil }
       var indices: [Int] = []
       for parameter in space.parameters {
-        guard let index = values[parameter.name].flatMap(parameter.index(of:)) else { return nil }
+        guard let index = values[parameter.name].flatMap({ parameter.exactIndex(of: $0) }) else { return nil }
         indices.append(index)
       }
-      return space.cell(of: Configuration(indices))
+      let configuration = Configuration(indices)
+      return space.contains(configuration) ? space.cell(of: configuration) : nil
     }
   }
 }

@@ -84,13 +84,14 @@ public final class ReadingTable: @unchecked Sendable {
       : Reading(mean: first[0], lower: first[0], upper: first[0])
   }
 
-  /// Appends the readings of a cell.
+  /// Appends the readings of a cell; of one that fails those before.
   func readings(ofCell cell: Int, into readings: inout [Reading]) {
     precondition(cell >= 0 && cell < cellCount)
     var number = base + cell * steps * width
     for _ in 0..<steps {
       let (mean, lower, upper) =
         width == 3 ? (number[0], number[1], number[2]) : (number[0], number[0], number[0])
+      if mean.isNaN { return }
       readings.append(Reading(mean: mean, lower: lower, upper: upper))
       number += width
     }
@@ -100,10 +101,17 @@ public final class ReadingTable: @unchecked Sendable {
   ///
   /// - Complexity: O(*n*) in the readings.
   func checkReadings() throws(SurfaceError) {
+    let row = steps * width
     let wrong = withNumbers { numbers -> Int? in
-      guard width == 3 else { return numbers.firstIndex { !$0.isFinite } }
-      return stride(from: 0, to: numbers.count, by: 3).first { index in
-        let (mean, lower, upper) = (numbers[index], numbers[index + 1], numbers[index + 2])
+      stride(from: 0, to: numbers.count, by: width).first { index in
+        let mean = numbers[index]
+        // Where a cell fails, nothing comes after.
+        if mean.isNaN {
+          let first = index - index % row
+          return !(index..<(first + row)).allSatisfy { numbers[$0].isNaN }
+        }
+        if width == 1 { return !mean.isFinite }
+        let (lower, upper) = (numbers[index + 1], numbers[index + 2])
         return !(lower > -.infinity && lower <= mean && mean <= upper && upper < .infinity)
       }
     }
@@ -113,9 +121,9 @@ public final class ReadingTable: @unchecked Sendable {
     throw .invalid(
       place: "cell \(cell), step \(step + 1):",
       problem: "mean \(reading.mean) with bounds \(reading.lower) and \(reading.upper);"
-        + " expected finite numbers in order")
+        + " expected finite numbers in order, or nan from where the cell fails")
   }
 
-  /// The full reward of a cell, the mean of its last reading.
+  /// The full reward of a cell, the mean of its last reading; nan of one that fails.
   public func fullReward(cell: Int) -> Double { reading(cell: cell, step: steps - 1).mean }
 }

@@ -9,19 +9,23 @@ extension Surface {
   public func lifted(_ noise: ReadingNoise) throws(SurfaceError) -> Surface {
     try noise.validate()
     var extras = extras
+    var provenance = provenance
+    provenance.noise = noise
+    provenance.readings = nil
     // The coordinates of the old steps do not fit other steps.
     if noise.steps != steps { extras.axisCoordinates = [:] }
     let rewards = fullRewards()
-    let sorted = rewards.sorted()
-    let generator = noise.generator(sorted: sorted)
+    let generator = noise.generator(sorted: sortedRewards())
     let table = Surface(
-      name: name, space: space, steps: noise.steps, baseline: baseline, provenance: provenance,
-      extras: extras, contentHash: "", source: .generated(rewards: rewards, noise: generator)
+      name: name, space: space, steps: noise.steps, objective: objective, failures: failures,
+      baseline: baseline, provenance: provenance, extras: extras, contentHash: "",
+      source: .generated(rewards: rewards, noise: generator)
     ).table()
     return Surface(
-      name: name, space: space, table: table, tableChecksum: hexadecimal(table.checksum()),
-      baseline: baseline, provenance: Provenance(origin: provenance.origin, noise: noise),
-      extras: extras)
+      name: name, space: space, objective: objective, table: table,
+      tableChecksum: hexadecimal(table.checksum()),
+      durations: noise.steps == steps ? durations : nil, failures: failures, baseline: baseline,
+      provenance: provenance, extras: extras)
   }
 
   /// The standard deviation of daily draws that is the contest's share of this table's range.

@@ -49,8 +49,10 @@ struct MessageTests {
       0.1, -0.0, 1 / 3, .leastNonzeroMagnitude, 1.7976931348623157e308, 9007199254740994, 1e15,
       1e16,
     ]
-    var values: [String: Double] = ["x": .nan, "y": .infinity, "z": -.infinity]
-    for (index, number) in numbers.enumerated() { values["n\(index)"] = number }
+    var values: [String: ParameterValue] = [
+      "x": .number(.nan), "y": .number(.infinity), "z": .number(-.infinity),
+    ]
+    for (index, number) in numbers.enumerated() { values["n\(index)"] = .number(number) }
     ledger.start([], submitted: values)
     let line = text(.finish(id: 1, run: "r", reader.news(of: ledger)))
     #expect(line.contains(#""configuration":[],"submitted":{"n0":0.1,"n1":-0.0,"n2":"#))
@@ -78,12 +80,12 @@ struct MessageTests {
     #expect(try suggestions("[[1.0,2e0,0]]") == [.configuration([1, 2, 0])])
     #expect(
       try suggestions(#"[{"a":0.1,"b":"inf","c":"-inf"},{}]"#)
-        == [.values(["a": 0.1, "b": .infinity, "c": -.infinity]), .values([:])])
+        == [.values(["a": 0.1, "b": .number(.infinity), "c": .number(-.infinity)]), .values([:])])
     guard case .values(let values)? = try suggestions(#"[{"a":"nan"}]"#).first else {
       Issue.record("no values")
       return
     }
-    #expect(values["a"]?.isNaN == true)
+    #expect(values["a"]?.number?.isNaN == true)
   }
 
   @Test(

@@ -19,17 +19,17 @@ struct SubmissionTests {
 
     /// Parameters as suggested, and how many readings they showed.
     struct Entry: Decodable, Equatable {
-      let parameters: [String: Double]
+      let parameters: [String: ParameterValue]
       let steps: Int
 
-      init(parameters: [String: Double], steps: Int) {
+      init(parameters: [String: ParameterValue], steps: Int) {
         self.parameters = parameters
         self.steps = steps
       }
 
       init(from decoder: any Decoder) throws {
         var list = try decoder.unkeyedContainer()
-        parameters = try list.decode([String: Double].self)
+        parameters = try list.decode([String: ParameterValue].self)
         steps = try list.decode(Int.self)
       }
     }

@@ -210,14 +210,15 @@ struct JudgeTests {
     let surface = try tiny("preliminary")
     let player = Player()
     let values = surface.space.values(of: [2, 1, 0])
+    let moved = values.mapValues { ParameterValue.number(($0.number ?? .nan) + 1e-9) }
     player.suggesting = { _, _ in
-      [.configuration([2, 1, 0]), .values(values), .values(values.mapValues { $0 + 1e-9 })]
+      [.configuration([2, 1, 0]), .values(values), .values(moved)]
     }
     let outcome = try Judge(.preliminary).replay(player, on: surface)
     #expect(outcome.ledger.trials.count == 60 && outcome.faults.isEmpty)
     #expect(outcome.ledger.trials.allSatisfy { $0.configuration == [2, 1, 0] })
     #expect(outcome.ledger.trials[1].submitted == nil)
-    #expect(outcome.ledger.trials[2].submitted == values.mapValues { $0 + 1e-9 })
+    #expect(outcome.ledger.trials[2].submitted == moved)
   }
 }
 

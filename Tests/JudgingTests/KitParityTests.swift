@@ -101,7 +101,7 @@ struct KitParityTests {
       surface.readings(ofCell: cell, into: &readings)
       let values = trial.submitted ?? surface.space.values(of: trial.configuration)
       return KitFixture.Entry(
-        parameters: values.mapValues(FixtureNumber.init), steps: steps,
+        parameters: values.mapValues { FixtureNumber($0.number ?? .nan) }, steps: steps,
         last: steps == 0
           ? nil
           : contest.steps > 1
@@ -117,7 +117,7 @@ struct KitParityTests {
     let rewards = outcome.history.compactMap { (id) -> Double? in
       let trial = outcome.ledger.trials[id]
       guard trial.readings.count == contest.steps else { return nil }
-      return trial.cell.map(surface.fullReward(ofCell:))
+      return trial.cell.flatMap(surface.fullReward(ofCell:))
     }
     #expect(rewards == run.results, "\(comment): results")
     let bestSoFar = outcome.bestSoFar(worst: surface.baseline.worst)
@@ -156,7 +156,7 @@ final class ScriptPlayer: Suggester, EarlyStopper {
     let key = "\(ledger.iteration)"
     clock.advance(seconds: run.seconds?.suggest?[key] ?? 0)
     switch run.suggest[key] {
-    case .list(let points)?: return points.map { .values($0.mapValues(\.value)) }
+    case .list(let points)?: return points.map { .values($0.mapValues { .number($0.value) }) }
     case .special("raise")?: throw Raised()
     case .special(let text)?:
       throw SuggesterFailure(.badSuggestResult, "suggest gave \(text)")

@@ -80,17 +80,25 @@ struct RandomRecord {
     }.joined()
   }
 
+  /// A number or a label; the texts of numbers that are not finite are no labels.
+  private mutating func parameterValue() -> ParameterValue {
+    let text = text()
+    if chance(3), text != "inf" { return .text(text) }
+    return .number(chance(4) ? .nan : number())
+  }
+
   private mutating func trial() -> TrialOutcome {
     let reasons = Trial.State.allCases
     return TrialOutcome(
       configuration: Configuration(list(4) { $0.random.index(below: 100) }),
       submitted: chance(3)
         ? Dictionary(
-          list(3) { ($0.text(), $0.chance(4) ? .nan : $0.number()) }, uniquingKeysWith: { $1 })
+          list(3) { ($0.text(), $0.parameterValue()) }, uniquingKeysWith: { $1 })
         : nil,
       slot: Int(bits()), start: Int(bits()), end: Int(bits()), steps: Int(bits()),
       reason: reasons[random.index(below: reasons.count)],
-      reward: chance(4) ? nil : chance(8) ? .nan : number())
+      reward: chance(4) ? nil : chance(8) ? .nan : number(),
+      times: chance(3) ? 0...random.uniform() : nil)
   }
 
   private mutating func value(depth: Int) -> JSONValue {

@@ -58,7 +58,7 @@ struct GeneratedSurfaceTests {
     var wide = 0
     for cell in 0..<surface.space.cellCount {
       surface.readings(ofCell: cell, into: &readings)
-      let full = surface.fullReward(ofCell: cell)
+      let full = try #require(surface.fullReward(ofCell: cell))
       #expect(readings.count == 14 && readings[13].mean == full)
       let sigma = (readings[0].upper - readings[0].lower) / 2 / 1.96
       let isWide = sigma > 2 * noise.sigma
@@ -86,7 +86,7 @@ struct GeneratedSurfaceTests {
     for cell in 0..<surface.space.cellCount {
       surface.readings(ofCell: cell, into: &readings)
       guard (readings[0].upper - readings[0].lower) / 2 / 1.96 < 2 * sigma else { continue }
-      let full = surface.fullReward(ofCell: cell)
+      let full = try #require(surface.fullReward(ofCell: cell))
       var before = 0.0
       var previous = 0.0
       for step in 1...13 {

@@ -43,6 +43,7 @@ struct UncheckedLine {
 
   /// Writes a record.
   init(_ record: Record) {
+    let record = record.shown()
     var line = JSONWriter(capacity: 1 << 14)
     line.raw("{")
     for field in LineField.all {

@@ -63,7 +63,9 @@ extension Record {
     try require("slots", contest.slots, named.slots, contest.slots == named.slots)
     try require("steps", contest.steps, named.steps, contest.steps == named.steps)
     try require(
-      "reference", contest.reference, named.reference, contest.reference == named.reference)
+      "reference", contest.reference ?? 0, named.reference ?? 0,
+      contest.reference == named.reference)
+    try require("clock", contest.clock, named.clock, contest.clock == named.clock)
     try require(
       "timeLimit", contest.timeLimit, named.timeLimit, contest.timeLimit == named.timeLimit)
     try require("rules", contest.rules.name, named.rules.name, contest.rules == named.rules)
@@ -130,6 +132,7 @@ extension Record {
   private func checkTrials(_ scan: inout TrialScan) throws(JSONProblem) {
     let contest = header.contest
     let (rounds, steps, slots) = (contest.rounds, contest.steps, contest.slots)
+    let isTimed = contest.clock != .iterations
     let mayPause = contest.rules.allowsPausing
     let mayConfuse = contest.rules.confusesTwins && header.mode == .contest
     let hasSlots = header.schema > 1
@@ -156,7 +159,7 @@ extension Record {
       try require(
         entry.start <= entry.end && entry.end <= rounds, "trials[\(index)].end",
         "is \(entry.end); expected \(entry.start) to \(rounds)")
-      let most = min(steps, entry.end - entry.start + 1)
+      let most = isTimed ? steps : min(steps, entry.end - entry.start + 1)
       try require(
         0 <= entry.steps && entry.steps <= most, "trials[\(index)].steps",
         "is \(entry.steps); expected 0 to \(most)")
@@ -164,15 +167,17 @@ extension Record {
         entry.indexCount == dimension || entry.indexCount == 0, "trials[\(index)].configuration",
         "has \(entry.indexCount) indices; expected \(dimension), as those before it")
       try require(
-        (entry.reward != nil) == (entry.indexCount > 0), "trials[\(index)].reward",
-        entry.reward == nil
-          ? "is missing; expected one, for the trial has a configuration"
-          : "is \(entry.reward ?? 0); expected none, for the trial has no configuration")
+        entry.reward == nil || entry.indexCount > 0, "trials[\(index)].reward",
+        "is \(entry.reward ?? 0); expected none, for the trial has no configuration")
+      try require(
+        entry.reward != nil || entry.reason != .completed, "trials[\(index)].reward",
+        "is missing; expected one of a completed trial")
+      try checkTimes(entry, "trials[\(index)]")
       if let reward = entry.reward {
         try require(
           isReward(reward), "trials[\(index)].reward",
           "is \(reward); expected \(header.worst) to \(header.best)")
-      } else {
+      } else if entry.indexCount == 0 {
         try require(
           entry.steps == 0, "trials[\(index)].steps",
           "is \(entry.steps); expected 0, for the trial has no configuration")
@@ -210,6 +215,27 @@ extension Record {
         ends[entry.slot] < entry.start, "trials[\(index)].slot",
         "is \(entry.slot), in which another trial was until iteration \(ends[entry.slot])")
       ends[entry.slot] = entry.end
+    }
+  }
+
+  /// In simulated time a trial has its times, which are in the parts of the budget that it names.
+  private func checkTimes(
+    _ entry: TrialScan.Entry, _ place: @autoclosure () -> String
+  ) throws(JSONProblem) {
+    let contest = header.contest
+    if contest.clock == .iterations, entry.times == nil { return }
+    guard let times = entry.times else {
+      throw JSONProblem(place: "\(place()).times", problem: "is missing; expected two numbers")
+    }
+    try require(
+      contest.clock != .iterations, "\(place()).times",
+      "is there; expected none in a contest of iterations")
+    for (key, mark, time) in [
+      ("start", entry.start, times.lowerBound), ("end", entry.end, times.upperBound),
+    ] {
+      try require(
+        time >= 0 && contest.mark(at: time) == mark, "\(place()).times",
+        "has the \(key) \(time), but '\(key)' is \(mark) of \(contest.rounds) parts of the budget")
     }
   }
 

@@ -12,6 +12,8 @@ struct TrialScan: Sendable {
     var reason = Trial.State.running
     /// `nil` without a configuration.
     var reward: Double?
+    /// The simulated seconds at which it began and ended; `nil` in a contest of iterations.
+    var times: ClosedRange<Double>?
     /// How many indices the configuration has.
     var indexCount = 0
     /// Whether the history has the trial; the checks set it.
@@ -42,8 +44,13 @@ struct TrialScan: Sendable {
       end(
         Entry(
           start: trial.start, end: trial.end, steps: trial.steps, slot: trial.slot,
-          reason: trial.reason, reward: trial.reward))
+          reason: trial.reason, reward: trial.reward, times: trial.times))
     }
+  }
+
+  /// Gives each reward the other sign.
+  mutating func negateRewards() {
+    for index in entries.indices { entries[index].reward = entries[index].reward.map { 0 - $0 } }
   }
 
   /// Forgets all trials, not the room for them.

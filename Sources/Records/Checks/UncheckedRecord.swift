@@ -28,6 +28,7 @@ struct UncheckedRecord: Decodable {
     record.trials = try keys.decode([TrialOutcome].self, forKey: .trials)
     record.history = try keys.decode([Int].self, forKey: .history)
     record.bestSoFar = try keys.decode([Double].self, forKey: .bestSoFar)
+    record = record.shown()
     check = try keys.decode(CheckedTimings.self, forKey: .timings).check
   }
 

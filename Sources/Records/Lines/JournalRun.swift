@@ -63,6 +63,10 @@ extension Record: JournalRun {
     guard var record = try? Record(unchecked: bytes, &known, hasRightCheck: &hasCheck),
       hasCheck || record.schema < firstCheckedSchema
     else { return nil }
+    if record.header.measure?.direction == .minimize {
+      record = record.shown()
+      known.scan.negateRewards()
+    }
     try record.checkSense(&known)
     record.upgrade()
     return record

@@ -5,8 +5,11 @@ extension Contest: LineValue {
   func write(to line: inout JSONWriter) {
     line.raw("{\"name\":")
     line.string(name)
-    line.raw(",\"reference\":")
-    line.integer(reference)
+    if case .seconds(_, countsSuggester: true) = clock { line.raw(",\"overhead\":\"counted\"") }
+    if let reference {
+      line.raw(",\"reference\":")
+      line.integer(reference)
+    }
     line.raw(",\"rounds\":")
     line.integer(rounds)
     line.raw(",\"rules\":")
@@ -15,6 +18,10 @@ extension Contest: LineValue {
     line.integer(slots)
     line.raw(",\"steps\":")
     line.integer(steps)
+    if case .seconds(let budget, _) = clock {
+      line.raw(",\"time\":")
+      line.shortest(budget)
+    }
     line.raw(",\"timeLimit\":")
     line.shortest(timeLimit)
     line.raw("}")
@@ -22,6 +29,26 @@ extension Contest: LineValue {
 
   init(_ line: inout LineReader, _ known: inout KnownParts) throws(UnlikeJournalLine) {
     self = try line.value(&known.contests)
+  }
+}
+
+extension Record.Measure: LineValue {
+  func write(to line: inout JSONWriter) {
+    line.raw("{\"direction\":")
+    line.string(direction.rawValue)
+    line.raw(",\"name\":")
+    line.string(name)
+    line.raw("}")
+  }
+
+  init(_ line: inout LineReader, _ known: inout KnownParts) throws(UnlikeJournalLine) {
+    try line.pass("{\"direction\":")
+    guard let direction = Objective.Direction(rawValue: try line.string()) else {
+      throw UnlikeJournalLine()
+    }
+    try line.pass(",\"name\":")
+    self.init(name: try line.string(), direction: direction)
+    try line.pass("}")
   }
 }
 

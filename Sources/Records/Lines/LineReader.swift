@@ -144,11 +144,19 @@ struct LineReader {
   }
 
   private mutating func notFinite() throws(UnlikeJournalLine) -> Double {
+    guard let number = nonfinite() else { throw UnlikeJournalLine() }
+    return number
+  }
+
+  /// Reads the text that stands for a number that is not finite, if it comes next.
+  mutating func nonfinite() -> Double? {
     if passes("\"inf\"") { return .infinity }
     if passes("\"-inf\"") { return -.infinity }
-    if passes("\"nan\"") { return .nan }
-    throw UnlikeJournalLine()
+    return passes("\"nan\"") ? .nan : nil
   }
+
+  /// Whether a text comes next.
+  var isAtText: Bool { cursor < end && cursor.pointee == UInt8(ascii: "\"") }
 
   /// Reads a text; one with escapes or of other than ASCII is decoded apart.
   mutating func string() throws(UnlikeJournalLine) -> String {

@@ -2,6 +2,13 @@ import RematchDocuments
 import Search
 
 extension JSONWriter {
+  fileprivate mutating func value(_ value: ParameterValue) {
+    switch value {
+    case .number(let number): shortest(number)
+    case .text(let text): string(text)
+    }
+  }
+
   /// Writes a trial as `canonicalEncoder` does.
   mutating func trial(_ trial: TrialOutcome) {
     // In a list, so with the comma before it that `object` writes.
@@ -24,7 +31,11 @@ extension JSONWriter {
       line.integer(trial.steps)
       if let submitted = trial.submitted {
         line.raw(",\"submitted\":")
-        line.object(submitted) { $0.shortest($1) }
+        line.object(submitted) { $0.value($1) }
+      }
+      if let times = trial.times {
+        line.raw(",\"times\":")
+        line.list([times.lowerBound, times.upperBound]) { $0.shortest($1) }
       }
     }
   }
@@ -56,13 +67,21 @@ extension LineReader {
     try pass(",\"steps\":")
     entry.steps = try integer()
     let submitted = passes(",\"submitted\":") ? try submitted() : nil
+    if passes(",\"times\":[") {
+      let start = try number()
+      try pass(",")
+      let end = try number()
+      guard start <= end else { throw UnlikeJournalLine() }
+      entry.times = start...end
+      try pass("]")
+    }
     try pass("}")
     scan.end(entry)
     guard isKept else { return nil }
     return TrialOutcome(
       configuration: Configuration(indices), submitted: submitted, slot: entry.slot,
       start: entry.start, end: entry.end, steps: entry.steps, reason: entry.reason,
-      reward: entry.reward)
+      reward: entry.reward, times: entry.times)
   }
 
   private mutating func reason() throws(UnlikeJournalLine) -> Trial.State {
@@ -72,14 +91,20 @@ extension LineReader {
     return reason
   }
 
-  private mutating func submitted() throws(UnlikeJournalLine) -> [String: Double] {
-    var values: [String: Double] = [:]
+  /// A number, a label, or the text of a number that is not finite.
+  private mutating func value() throws(UnlikeJournalLine) -> ParameterValue {
+    if let number = nonfinite() { return .number(number) }
+    return isAtText ? .text(try string()) : .number(try number())
+  }
+
+  private mutating func submitted() throws(UnlikeJournalLine) -> [String: ParameterValue] {
+    var values: [String: ParameterValue] = [:]
     try pass("{")
     if passes("}") { return values }
     repeat {
       let key = try string()
       try pass(":")
-      guard values.updateValue(try number(), forKey: key) == nil else { throw UnlikeJournalLine() }
+      guard values.updateValue(try value(), forKey: key) == nil else { throw UnlikeJournalLine() }
     } while passes(",")
     try pass("}")
     return values

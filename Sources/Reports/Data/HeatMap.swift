@@ -32,12 +32,15 @@ struct HeatMap: Sendable {
   /// The map of a table; `nil` unless it has two parameters.
   init?(_ table: SurfaceTable) {
     guard table.space.parameters.count == 2 else { return nil }
-    let shape = table.space.shape
     self.init(
       identity: table.identity, isWhole: true, names: table.space.parameters.map(\.name),
-      values: table.space.parameters.map(\.values), extent: shape,
-      low: table.rewards.min() ?? 0, high: table.rewards.max() ?? 0,
-      cells: table.rewards.enumerated().map { ($0 / shape[1], $0 % shape[1], $1) })
+      values: table.space.parameters.map(\.values), extent: table.space.shape,
+      low: table.rewards.lazy.filter { !$0.isNaN }.min() ?? 0,
+      high: table.rewards.lazy.filter { !$0.isNaN }.max() ?? 0,
+      cells: table.rewards.enumerated().compactMap { cell, reward in
+        let indices = table.space.configuration(ofCell: cell).indices
+        return reward.isNaN ? nil : (indices[0], indices[1], reward)
+      })
   }
 
   /// Whether the configurations of runs have two indices, and some of them a reward.

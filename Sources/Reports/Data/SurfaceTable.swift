@@ -7,7 +7,7 @@ public struct SurfaceTable: Sendable {
   public let identity: Record.SurfaceIdentity
   /// The parameters.
   public let space: SearchSpace
-  /// The full reward of every cell, in row-major order.
+  /// The full reward of every cell, in the order of the cells; nan of one that fails.
   public let rewards: [Double]
   /// All readings of a cell.
   public let readings: @Sendable (Int) -> [Reading]

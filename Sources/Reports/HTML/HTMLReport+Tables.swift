@@ -25,7 +25,7 @@ extension Report {
       <h3 id="leaderboard-\(index)">Leaderboard</h3>
       <div class="scroll" tabindex="0" role="region" aria-labelledby="leaderboard-\(index)">\
       <table class="board"><caption><span>\(contest.rows.repeatsText) on every surface. A score of 0 is the \
-      median of random search after \(plural(contest.contest.reference, "evaluation")), 1 the \
+      median of random search after \(contest.contest.referenceText), 1 the \
       optimum.</span></caption>
       <thead><tr><th scope="col" class="number">Rank</th><th scope="col">Suggester</th>\
       <th scope="col" class="number">Score</th><th scope="col" colspan="2">95% interval</th>\
@@ -224,4 +224,11 @@ extension Report {
 func thinned(_ values: [Double], _ count: Int) -> [Double] {
   guard values.count > count else { return values }
   return (0..<count).map { values[$0 * (values.count - 1) / (count - 1)] }
+}
+
+extension Contest {
+  /// The evaluations of random search that make the score's zero, in words.
+  fileprivate var referenceText: String {
+    reference.map { plural($0, "evaluation") } ?? "as many evaluations as the time pays for"
+  }
 }

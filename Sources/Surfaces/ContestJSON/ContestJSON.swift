@@ -219,6 +219,11 @@ enum ContestJSON {
 
   static func write(_ surface: Surface, to path: String) throws(SurfaceError) {
     let table = surface.table()
+    if let problem = unsayable(surface, table) {
+      throw .file(
+        problem: "cannot be written: a contest's file cannot say \(problem);"
+          + " write a binary table (.rsurf)")
+    }
     let isFinal = table.width == 3
     var axes: [String] = []
     if isFinal {
@@ -264,6 +269,18 @@ enum ContestJSON {
       try table.withNumbers { try TableWriter.write($0, shape: shape) { try sink.append($0) } }
       try sink.append(Data("}\n".utf8))
     }
+  }
+
+  /// What a surface has that the format has not; `nil` if there is nothing.
+  private static func unsayable(_ surface: Surface, _ table: ReadingTable) -> String? {
+    if surface.space.candidates != nil { return "that only some combinations are there" }
+    if surface.failures > 0 { return "that \(surface.failures) cells fail" }
+    if surface.objective.direction == .minimize { return "that its numbers are minimised" }
+    if surface.durations != nil { return "how long readings take" }
+    if surface.space.defaultConfiguration != nil { return "what the default is" }
+    if table.steps > 1, table.width == 1 { return "that readings have no intervals" }
+    let parameter = surface.space.parameters.first { $0.kind != .ordinal || $0.labels != nil }
+    return parameter.map { "that parameter '\($0.name)' is \($0.kindName)" }
   }
 
   private static func numbers(_ list: [Double]) -> JSONValue { .array(list.map(JSONValue.number)) }

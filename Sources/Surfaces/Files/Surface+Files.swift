@@ -1,15 +1,34 @@
 import Foundation
 import RematchDocuments
 import RematchNumerics
-import Search
+public import Search
 
 extension Surface {
+  /// A surface from its parts, each of which is checked against the others.
+  ///
+  /// - Parameters:
+  ///   - table: a row for each cell, in maximised numbers whatever the objective says: of a minimised surface minus the
+  ///     users' ones. From where a cell fails, or was never measured, its row is nan.
+  ///   - baseline: random search's; the exact one is computed if `nil`.
+  /// - Throws: `SurfaceError` with the place and what was expected.
+  /// - Complexity: O(*n* + *N* log *N*), where *n* is the number of readings and *N* that of cells.
+  public init(
+    name: String, space: SearchSpace, objective: Objective = .reward, table: ReadingTable,
+    durations: Durations? = nil, baseline: Baseline? = nil, provenance: Provenance
+  ) throws(SurfaceError) {
+    try self.init(
+      checking: name, space: space, objective: objective, table: table,
+      tableChecksum: hexadecimal(table.checksum()), durations: durations, baseline: baseline,
+      place: "", provenance: provenance, extras: ContestExtras())
+  }
+
   /// A surface whose readings are those of a table.
   ///
   /// - Parameter tableChecksum: the XXH64 of the numbers, in hexadecimal.
   init(
-    name: String, space: SearchSpace, table: ReadingTable, tableChecksum: String,
-    baseline: Baseline, provenance: Provenance, extras: ContestExtras
+    name: String, space: SearchSpace, objective: Objective = .reward, table: ReadingTable,
+    tableChecksum: String, durations: Durations? = nil, failures: Int = 0, baseline: Baseline,
+    provenance: Provenance, extras: ContestExtras
   ) {
     let names = space.parameters.map(\.name).joined(separator: "\u{0}")
     var hash = XXH64()
@@ -19,9 +38,28 @@ extension Surface {
     ] {
       list.withUnsafeBytes { hash.update($0) }
     }
+    // What no contest's table has is hashed only where it is there, so that the hashes of those stay.
+    for text in Self.identifyingTexts(space, objective) { hash.update(text) }
+    if let durations { durations.seconds.withUnsafeBytes { hash.update($0) } }
     self.init(
-      name: name, space: space, steps: table.steps, baseline: baseline, provenance: provenance,
-      extras: extras, contentHash: hexadecimal(hash.digest()), source: .table(table))
+      name: name, space: space, steps: table.steps, objective: objective, durations: durations,
+      failures: failures, baseline: baseline, provenance: provenance, extras: extras,
+      contentHash: hexadecimal(hash.digest()), source: .table(table))
+  }
+
+  /// What identifies a space and an objective besides names and values.
+  private static func identifyingTexts(_ space: SearchSpace, _ objective: Objective) -> [String] {
+    var texts: [String] = []
+    for parameter in space.parameters where parameter.kind != .ordinal || parameter.labels != nil {
+      texts.append("\(parameter.name): \(parameter.kind)")
+      texts += parameter.labels ?? []
+    }
+    if let candidates = space.candidates {
+      texts += (0..<candidates.count).map { "\(candidates[$0].indices)" }
+    }
+    if let standard = space.defaultConfiguration { texts.append("default: \(standard.indices)") }
+    if objective.direction == .minimize { texts.append(objective.direction.rawValue) }
+    return texts
   }
 
   /// A surface of a file's parts, each of which is checked against the others: readings are finite and inside their
@@ -33,10 +71,17 @@ extension Surface {
   ///   - place: where the baseline and the provenance stand in the file, with a dot after it or empty.
   /// - Complexity: O(*n* + *N* log *N*), where *n* is the number of readings and *N* that of cells.
   init(
-    checking name: String, space: SearchSpace, table: ReadingTable, tableChecksum: String,
-    baseline: Baseline?, place: String, provenance: Provenance, extras: ContestExtras
+    checking name: String, space: SearchSpace, objective: Objective = .reward,
+    table: ReadingTable, tableChecksum: String, durations: Durations? = nil, baseline: Baseline?,
+    place: String, provenance: Provenance, extras: ContestExtras
   ) throws(SurfaceError) {
+    guard table.cellCount == space.cellCount else {
+      throw .invalid(
+        place: "readings:",
+        problem: "are of \(table.cellCount) cells; expected \(space.cellCount)")
+    }
     try table.checkReadings()
+    try durations?.check(table)
     if let noise = provenance.noise {
       try noise.validate(place: "\(place)provenance.noise")
       guard noise.steps == table.steps else {
@@ -45,9 +90,15 @@ extension Surface {
           problem: "is \(noise.steps), but the table has \(table.steps) readings per cell")
       }
     }
-    let sorted = (0..<table.cellCount).map(table.fullReward(cell:)).sorted()
+    let rewards = (0..<table.cellCount).map(table.fullReward(cell:))
+    let sorted = Self.sorted(rewards)
+    guard !sorted.isEmpty else {
+      throw .invalid(
+        place: "readings:", problem: "all \(rewards.count) cells fail; expected one full reward")
+    }
     self.init(
-      name: name, space: space, table: table, tableChecksum: tableChecksum,
+      name: name, space: space, objective: objective, table: table, tableChecksum: tableChecksum,
+      durations: durations, failures: rewards.reduce(0) { $0 + ($1.isNaN ? 1 : 0) },
       baseline: try baseline?.checked(against: sorted, place: "\(place)baseline")
         ?? Baseline(mediansOf: sorted),
       provenance: provenance, extras: extras)
@@ -104,7 +155,8 @@ extension Surface {
     guard case .table(let table) = source else { return }
     if table.isMapped {
       let actual = Surface(
-        name: name, space: space, table: table, tableChecksum: hexadecimal(table.checksum()),
+        name: name, space: space, objective: objective, table: table,
+        tableChecksum: hexadecimal(table.checksum()), durations: durations, failures: failures,
         baseline: baseline, provenance: provenance, extras: extras)
       guard actual.contentHash == contentHash else { throw BinaryTable.wrongReadings }
     }
@@ -113,7 +165,7 @@ extension Surface {
 
   /// The baseline with its means, which are computed if they were left out.
   public func completeBaseline() -> Baseline {
-    baseline.mean.isEmpty ? Baseline(exactFor: fullRewards()) : baseline
+    baseline.mean.isEmpty ? Baseline(exactFor: sortedRewards()) : baseline
   }
 }
 

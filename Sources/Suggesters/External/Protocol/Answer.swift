@@ -113,7 +113,7 @@ struct Answer {
       func problem() -> AnswerProblem {
         AnswerProblem(
           "suggestion \(index + 1) is neither a list of one index per parameter, below \(space.shapeText),"
-            + " nor an object of numbers by the parameters' names")
+            + " nor an object of values by the parameters' names")
       }
       if let list = value as? [Any] {
         let indices = list.compactMap { Member($0).wholeNumber }
@@ -122,9 +122,9 @@ struct Answer {
         return .configuration(configuration)
       }
       guard let object = value as? [String: Any] else { throw problem() }
-      let numbers = object.compactMapValues { Member($0).number }
-      guard numbers.count == object.count else { throw problem() }
-      return .values(numbers)
+      let values = object.compactMapValues { Member($0).parameterValue }
+      guard values.count == object.count else { throw problem() }
+      return .values(values)
     }
   }
 
@@ -146,6 +146,11 @@ private struct Member {
 
   var wholeNumber: Int? {
     isBool ? nil : value as? Int ?? (value as? Double).flatMap(Int.init(exactly:))
+  }
+
+  /// A number or a label.
+  var parameterValue: ParameterValue? {
+    number.map(ParameterValue.number) ?? (value as? String).map(ParameterValue.text)
   }
 
   /// A number, or the text of one that is not finite.

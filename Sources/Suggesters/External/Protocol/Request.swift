@@ -122,7 +122,10 @@ extension LedgerNews {
           writer.object { writer in
             for (name, value) in submitted.sorted(by: { $0.key < $1.key }) {
               writer.key(name)
-              writer.real(value)
+              switch value {
+              case .number(let number): writer.real(number)
+              case .text(let text): writer.string(text)
+              }
             }
           }
         }
