@@ -5,8 +5,8 @@ import RematchNumerics
 ///
 /// With w the warped coordinates, v = R (w - o) the offset from the middle o of the crest and s = v(1) the way along it,
 /// q = across^2 * sum over k > 1 of (v(k) - bend * (s^2 - 1/12))^2 / (k - 1) + along^2 * s^2, the value is
-/// 1 / (1 + q) + relief * path(w) + the highest of the peaks height * exp(-|u - centre|^2 / (2 width^2)), and of it
-/// (exp(skew * value) - 1) / skew: above 0 the best cells stand out, below 0 they are level and the worst stand out.
+/// 1 / (1 + q) + relief * path(w) + grain * another path(w) + the highest of the peaks
+/// height * exp(-|u - centre|^2 / (2 width^2)), and of it (exp(skew * value) - 1) / skew: above 0 the best cells stand out, below 0 they are level and the worst stand out.
 struct Terrain: SurfaceShape {
   static let kind = "terrain"
   /// How fast the value falls away from the crest, and along it.
@@ -17,6 +17,11 @@ struct Terrain: SurfaceShape {
   /// The weight of the random relief, and the length scale of its hills.
   var relief = 0.15
   var length = 0.25
+  /// The weight of a finer relief, and the length scale of its hills: what makes local optima by the thousand.
+  var grain = 0.0
+  var grainLength = 0.05
+  /// The part of each parameter's range, around its middle, in which the middle of the crest is drawn.
+  var reach = 0.5
   /// The number of narrow peaks, their greatest height and their width.
   var peaks = 0
   var height = 0.3
@@ -35,6 +40,9 @@ struct Terrain: SurfaceShape {
     try requireNumber("bend", bend, in: -100...100)
     try requireNumber("relief", relief, in: 0...1e3)
     try requireNumber("length", length, in: 1e-3...1e3)
+    try requireNumber("grain", grain, in: 0...1e3)
+    try requireNumber("grainLength", grainLength, in: 1e-3...1e3)
+    try requireNumber("reach", reach, in: 0...1)
     try requireNumber("peaks", Double(peaks), in: 0...1000)
     try requireNumber("height", height, in: 0...1e3)
     try requireNumber("width", width, in: 1e-3...1e3)
@@ -53,7 +61,7 @@ struct Terrain: SurfaceShape {
   func prepared(levels: [[Double]]) -> PreparedShape {
     let dimensions = levels.count
     var stream = RandomStream(seed: seed, name: "terrain")
-    let origin = (0..<dimensions).map { _ in 0.25 + 0.5 * stream.uniform() }
+    let origin = (0..<dimensions).map { _ in 0.5 + reach * (stream.uniform() - 0.5) }
     let peaks = (0..<peaks).map { number in
       // The first is the highest; the others come close to it.
       (
@@ -64,13 +72,16 @@ struct Terrain: SurfaceShape {
     }
     let matrix = rotationMatrix(dimensions: dimensions, strength: rotation, seed: seed)
     let warp = MonotoneWarp(strength: warp, dimensions: dimensions, seed: seed)
-    var path = SamplePath()
-    path.length = length
-    path.rotation = rotation
-    path.features = features
-    path.seed = seed
-    let features = FourierFeatures(path, dimensions: dimensions)
-    return { [across, along, bend, relief, skew] point in
+    func path(_ name: String, _ length: Double) -> FourierFeatures {
+      var path = SamplePath()
+      path.length = length
+      path.rotation = rotation
+      path.features = features
+      path.seed = derivedSeed(seed, name)
+      return FourierFeatures(path, dimensions: dimensions)
+    }
+    let (coarse, fine) = (path("relief", length), path("grain", grainLength))
+    return { [across, along, bend, relief, grain, skew] point in
       let warped = warp.apply(to: point)
       let offset = matrix.map { row in
         var sum = 0.0
@@ -84,7 +95,8 @@ struct Terrain: SurfaceShape {
         distance += side * side / Double(k)
       }
       var value = 1 / (1 + distance)
-      if relief > 0 { value += relief * features.value(at: warped) }
+      if relief > 0 { value += relief * coarse.value(at: warped) }
+      if grain > 0 { value += grain * fine.value(at: warped) }
       var highest = 0.0
       for peak in peaks {
         let square = squaredDistance(point, peak.centre) / (2 * peak.width * peak.width)
