@@ -130,7 +130,7 @@ struct HeatMap: Sendable {
 }
 
 /// A number with at most four significant digits and no zeros at its end.
-func shortest(_ value: Double) -> String {
+public func shortest(_ value: Double) -> String {
   var text = significant(value, 4)
   guard text.contains("."), !text.contains("e") else { return text }
   while text.last == "0" { text.removeLast() }
