@@ -1,6 +1,6 @@
-// deliver FILE KILOBYTES_PER_SECOND COMMAND...: runs the command with FILE as its input and prints
-// the processor seconds of its process, the bytes that it wrote, and the sum of those seconds and
-// of the seconds that the bytes take on a line of that rate. A command that fails, fails.
+// deliver FILE KILOBYTES_PER_SECOND COMMAND...: runs the command twice with FILE as its input and
+// prints the processor seconds of the faster process, the bytes that it wrote, and the sum of those
+// seconds and of the seconds that the bytes take on a line of that rate. A command that fails, fails.
 //
 // deliver --corpus FILE writes the input: log lines, prose-like words and small binary records.
 #include "../clock.h"
@@ -11,7 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { CORPUS = 72000, WORDS = 900 };
+enum { CORPUS = 48000, RUNS = 2, WORDS = 900 };
 
 static void write_corpus(const char *path) {
   FILE *file = fopen(path, "wb");
@@ -50,31 +50,43 @@ static void write_corpus(const char *path) {
   if (fclose(file)) exit(1);
 }
 
-int main(int count, char **words) {
-  if (count == 3 && !strcmp(words[1], "--corpus")) return write_corpus(words[2]), 0;
-  if (count < 4) return 64;
-  int input = open(words[1], O_RDONLY), ends[2];
-  double rate = 1000 * atof(words[2]);
-  if (input < 0 || rate <= 0 || pipe(ends)) return 64;
+// Processor seconds of one run of the command; adds what it writes to `bytes`.
+static double run(const char *path, char **command, long *bytes) {
+  int input = open(path, O_RDONLY), ends[2];
+  if (input < 0 || pipe(ends)) exit(1);
   pid_t child = fork();
-  if (child < 0) return 1;
+  if (child < 0) exit(1);
   if (child == 0) {
     dup2(input, 0), dup2(ends[1], 1);
     close(ends[0]), close(ends[1]), close(input);
-    execvp(words[3], words + 3);
+    execvp(command[0], command);
     _exit(127);
   }
-  close(ends[1]);
+  close(ends[1]), close(input);
   static char buffer[1 << 16];
-  long bytes = 0, got;
-  while ((got = read(ends[0], buffer, sizeof buffer)) > 0) bytes += got;
+  long got;
+  while ((got = read(ends[0], buffer, sizeof buffer)) > 0) *bytes += got;
+  close(ends[0]);
   int status;
   struct rusage used;
-  if (wait4(child, &status, 0, &used) != child) return 1;
-  if (!WIFEXITED(status) || WEXITSTATUS(status)) return 3;
-  double seconds = (double)(used.ru_utime.tv_sec + used.ru_stime.tv_sec) +
-                   1e-6 * (double)(used.ru_utime.tv_usec + used.ru_stime.tv_usec);
-  printf("{\"seconds\": %.6f, \"bytes\": %ld, \"cost\": %.6f}\n", seconds, bytes,
-         seconds + (double)bytes / rate);
+  if (wait4(child, &status, 0, &used) != child) exit(1);
+  if (!WIFEXITED(status) || WEXITSTATUS(status)) exit(3);
+  return (double)(used.ru_utime.tv_sec + used.ru_stime.tv_sec) +
+         1e-6 * (double)(used.ru_utime.tv_usec + used.ru_stime.tv_usec);
+}
+
+int main(int count, char **words) {
+  if (count == 3 && !strcmp(words[1], "--corpus")) return write_corpus(words[2]), 0;
+  if (count < 4) return 64;
+  double rate = 1000 * atof(words[2]), best = 1e9;
+  if (rate <= 0) return 64;
+  long bytes = 0;
+  for (int i = 0; i < RUNS; i++) {
+    bytes = 0;
+    double seconds = run(words[1], words + 3, &bytes);
+    if (seconds < best) best = seconds;
+  }
+  printf("{\"seconds\": %.6f, \"bytes\": %ld, \"cost\": %.6f}\n", best, bytes,
+         best + (double)bytes / rate);
   return 0;
 }
