@@ -143,7 +143,9 @@ let embedded = [
 ]
 
 /// What lies in a module's folder without being part of it, by module.
-let unbuilt = ["Datasets": ["README.md"], "External": ["Examples", "Python/README.md"]]
+let unbuilt = [
+  "Datasets": ["README.md", "recordings"], "External": ["Examples", "Python/README.md"],
+]
 
 let package = Package(
   name: "rematch",
