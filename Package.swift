@@ -17,7 +17,18 @@ let modules: [(name: String, path: String, imports: [Target.Dependency])] = [
     "Gaussian", "Sources/Suggesters/Gaussian",
     ["Search", "Surrogates", "Acquisitions", "RematchNumerics"]
   ),
-  ("External", "Sources/Suggesters/External", ["RematchDocuments", "Search", "RematchNumerics"]),
+  ("Processes", "Sources/Processes", ["RematchNumerics"]),
+  (
+    "Recording", "Sources/Recording",
+    [
+      "RematchDocuments", "Processes", "Search", "Surfaces", "Surrogates", "Acquisitions",
+      "Records", "RematchNumerics",
+    ]
+  ),
+  (
+    "External", "Sources/Suggesters/External",
+    ["RematchDocuments", "Processes", "Search", "RematchNumerics"]
+  ),
   ("EarlyStopping", "Sources/EarlyStopping", ["Search", "RematchNumerics"]),
   (
     "Catalog", "Sources/Catalog",
@@ -42,7 +53,8 @@ let modules: [(name: String, path: String, imports: [Target.Dependency])] = [
     [
       "RematchDocuments", "Search", "Surfaces", "Datasets", "Judging", "Catalog",
       "SuggesterConformance",
-      "External", "Records", "Campaigns", "Scoring", "Gating", "Reports", "RematchNumerics",
+      "External", "Records", "Campaigns", "Scoring", "Gating", "Reports", "Recording",
+      "RematchNumerics",
     ]
   ),
 ]
@@ -119,6 +131,10 @@ let tests: [(name: String, imports: [Target.Dependency], exclude: [String])] = [
     ],
     ["Fixtures", "Python"]
   ),
+  (
+    "RecordingTests",
+    ["RematchDocuments", "Recording", "Search", "Surfaces", "RematchNumerics", "TestSupport"], []
+  ),
   // Runs the tool as a child process, so that it must be built.
   (
     "RematchCommandTests",
@@ -143,7 +159,10 @@ let embedded = [
 ]
 
 /// What lies in a module's folder without being part of it, by module.
-let unbuilt = ["Datasets": ["README.md", "imports"], "External": ["Examples", "Python/README.md"]]
+let unbuilt = [
+  "Datasets": ["README.md", "imports", "recordings"],
+  "External": ["Examples", "Python/README.md"],
+]
 
 let package = Package(
   name: "rematch",

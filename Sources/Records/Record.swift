@@ -11,6 +11,7 @@ import Search
 /// | `schema` | 3, the version of this format; lines of schema 1 and 2 are read too |
 /// | `id` | 32 hex digits that identify the run by schema, contest, mode, surface, method, repeat and seed |
 /// | `contest` | `name`, `rounds`, `slots`, `steps`, `reference`, `timeLimit`, `rules` |
+/// | `live` | `true` of a run on a real command: `best` and `worst` are what it has seen itself, `reference` is its worst, and no score follows from them |
 /// | `measure` | of all but a maximised reward: the `name` of what was measured and its `direction`, `maximize` or `minimize` |
 /// | `mode` | `contest` or `strict` |
 /// | `surface` | `name` and `hash` |
@@ -79,7 +80,9 @@ public struct Record: Hashable, Sendable {
     guard header.measure?.direction == .minimize else { return self }
     var record = self
     record.header = header.shown()
-    for index in trials.indices { record.trials[index].reward = trials[index].reward.map(header.shown) }
+    for index in trials.indices {
+      record.trials[index].reward = trials[index].reward.map(header.shown)
+    }
     record.bestSoFar = bestSoFar.map(header.shown)
     return record
   }

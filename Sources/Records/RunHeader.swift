@@ -17,6 +17,9 @@ public struct RunHeader: Codable, Hashable, Sendable {
   public var faults: [Fault] = []
   /// 32 hex digits that identify the run.
   public internal(set) var id = ""
+  /// Whether the run was played on a real command, so that `best` and `worst` are only the best and the worst that it has
+  /// seen itself, and `reference` the worst: no score follows from them. `nil` of a run on a table.
+  public var isLive: Bool?
   /// The method.
   public internal(set) var method = Record.MethodIdentity(label: "", recipe: .null)
   /// What was measured; `nil` of a maximised reward.
@@ -48,7 +51,8 @@ public struct RunHeader: Codable, Hashable, Sendable {
   static let fields: [LineField] = [
     LineField("best", \.best), LineField("campaignSeed", \.campaignSeed), LineField("code", \.code),
     LineField("contest", \.contest), LineField("default", \.standard),
-    LineField("faults", \.faults), LineField("id", \.id), LineField("measure", \.measure),
+    LineField("faults", \.faults), LineField("id", \.id), LineField("live", \.isLive),
+    LineField("measure", \.measure),
     LineField("method", \.method), LineField("mode", \.mode), LineField("reference", \.reference),
     LineField("repeat", \.repeat), LineField("schema", \.schema), LineField("seed", \.seed),
     LineField("surface", \.surface), LineField("table", \.table), LineField("timings", \.timings),
@@ -58,12 +62,17 @@ public struct RunHeader: Codable, Hashable, Sendable {
   private enum CodingKeys: String, CodingKey {
     case best, campaignSeed, code, contest
     case standard = "default"
-    case faults, id, measure, method, mode, reference, `repeat`, schema, seed, surface, table
+    case faults, id
+    case isLive = "live"
+    case measure, method, mode, reference, `repeat`, schema, seed, surface, table
     case timings, trace, worst
   }
 
   /// A header to be filled.
   init() {}
+
+  /// What was measured, in a word: `reward`, unless the surface says otherwise.
+  public var measureName: String { measure?.name ?? Objective.reward.name }
 
   /// The users' number for an inner reward, or the inner one for a user's.
   public func shown(_ reward: Double) -> Double { measure?.direction.shown(reward) ?? reward }

@@ -4,11 +4,22 @@ import Search
 @dynamicMemberLookup
 public struct RunSummary: Hashable, Sendable {
   /// All of the record but its lists; its properties are the summary's too.
-  public let header: RunHeader
+  public private(set) var header: RunHeader
   /// How many trials were begun.
   public let trialCount: Int
   /// The largest full reward counted; where there is none, as ``Record/found``.
-  public let found: Double
+  public private(set) var found: Double
+
+  /// A live run on a scale that it has in common with others: the worst and the best that any of them has seen.
+  public func onScale(worst: Double, best: Double) -> RunSummary {
+    var summary = self
+    summary.found = hasFoundNothing ? worst : found
+    (summary.header.worst, summary.header.best, summary.header.reference) = (worst, best, worst)
+    return summary
+  }
+
+  /// Whether no trial was completed on a table whose cells are all equal, or in a live run.
+  public var hasFoundNothing: Bool { found < header.worst }
 
   /// A property of the header.
   public subscript<Value>(dynamicMember property: KeyPath<RunHeader, Value>) -> Value {

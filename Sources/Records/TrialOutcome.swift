@@ -60,7 +60,8 @@ public struct TrialOutcome: Hashable, Sendable {
 extension TrialOutcome {
   /// What was submitted of the space's own parameters, unless it is what was evaluated; other names, of which there may
   /// be any number, are only in the message of the fault.
-  private static func submitted(_ trial: Trial, in space: SearchSpace) -> [String: ParameterValue]? {
+  private static func submitted(_ trial: Trial, in space: SearchSpace) -> [String: ParameterValue]?
+  {
     guard let submitted = trial.submitted else { return nil }
     var own: [String: ParameterValue] = [:]
     for parameter in space.parameters { own[parameter.name] = submitted[parameter.name] }

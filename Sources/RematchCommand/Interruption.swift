@@ -9,7 +9,8 @@ final class Interruption: Sendable {
   // A dispatch source may be used from any thread, and this one is only made and cancelled.
   private nonisolated(unsafe) let source: any DispatchSourceSignal
 
-  init() {
+  /// - Parameter remark: what is said then; `nil` for nothing.
+  init(remark: String? = "finishing the runs in flight; Ctrl-C again ends at once") {
     // A queue of its own has a thread even when all other threads wait for suggesters.
     source = DispatchSource.makeSignalSource(
       signal: SIGINT, queue: DispatchQueue(label: "interruption"))
@@ -23,7 +24,7 @@ final class Interruption: Sendable {
         kill(getpid(), SIGINT)
         return
       }
-      note("\nfinishing the runs in flight; Ctrl-C again ends at once")
+      if let remark { note("\n" + remark) }
     }
     source.activate()
   }

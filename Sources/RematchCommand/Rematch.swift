@@ -135,10 +135,10 @@ public enum Rematch {
 
   /// All commands, in the order of the overview.
   static let commands: [any Command.Type] = [
-    RunCommand.self, ScoreCommand.self, CompareCommand.self, GateCommand.self, ReportCommand.self,
-    CheckSuggesterCommand.self, ListCommand.self, InspectCommand.self, ImportCommand.self,
-    ExportCommand.self, ConvertCommand.self,
-    LiftCommand.self, GenerateCommand.self,
+    RunCommand.self, TuneCommand.self, ScoreCommand.self, CompareCommand.self, GateCommand.self,
+    ReportCommand.self, CheckSuggesterCommand.self, ListCommand.self, InspectCommand.self,
+    ImportCommand.self, ExportCommand.self, ConvertCommand.self, LiftCommand.self,
+    GenerateCommand.self, RecordCommand.self,
   ]
 
   /// The version of the program.

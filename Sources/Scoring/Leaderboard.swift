@@ -50,8 +50,13 @@ public struct Leaderboard: Encodable, Sendable {
     public let surface: String
     /// The normalised score.
     public let score: Double
-    /// The largest full reward of each repeat, in the order of the repeats.
+    /// The best full reward of each repeat, in the order of the repeats, as users know it.
     public let best: [Double]
+    /// What was measured; `nil` of a maximised reward.
+    public let measure: Record.Measure?
+    /// The mean part of the way from the default configuration to the optimum that was gone, 0 for none and 1 for all of
+    /// it, below 0 where the default was not reached; `nil` where there is no default.
+    public let gainOverDefault: Double?
   }
 
   /// The version of this format.
@@ -73,21 +78,38 @@ public struct Leaderboard: Encodable, Sendable {
 /// Gathers runs one by one for a leaderboard.
 public struct LeaderboardBuilder {
   /// What is kept of every run.
-  private struct Run: Sendable {
-    let found: Double
-    let best: Double
-    let reference: Double
+  private struct Run: ScaledRun {
+    private(set) var found: Double
+    private(set) var best: Double
+    private(set) var reference: Double
+    private let hasFoundNothing: Bool
     let seconds: Double
     let trials: Int
     let isFaulty: Bool
+    let measure: Record.Measure?
+    /// The part of the way from the default configuration to the optimum that was gone; below 0 where the default was
+    /// not reached, `nil` where there is no default, or it is the optimum.
+    let gain: Double?
 
     init(_ run: RunSummary) {
       found = run.found
       best = run.best
       reference = run.reference
+      hasFoundNothing = run.hasFoundNothing
       seconds = run.timings.suggest + run.timings.stop
       trials = run.trialCount
       isFaulty = !run.faults.isEmpty
+      measure = run.measure
+      gain = run.standard.flatMap { standard in
+        standard < run.best ? share(of: run.found, from: standard, to: run.best) : nil
+      }
+    }
+
+    func onScale(worst: Double, best: Double) -> Run {
+      var run = self
+      if hasFoundNothing { run.found = worst }
+      (run.reference, run.best) = (worst, best)
+      return run
     }
   }
 
@@ -110,6 +132,9 @@ public struct LeaderboardBuilder {
 
   /// What runs say against each other; see ``RunGroups/contradictions``.
   public var contradictions: [String] { groups.contradictions }
+
+  /// What has to be known of the scores; see ``RunGroups/liveRemarks``.
+  public var liveRemarks: [String] { groups.liveRemarks }
 
   /// The leaderboard of the runs so far.
   public func leaderboard() -> Leaderboard {
@@ -150,9 +175,12 @@ public struct LeaderboardBuilder {
       faultyRuns: runs.count(where: \.isFaulty),
       isComplete: surfaces.count == contest.surfaces.count,
       surfaces: zip(surfaces, samples).map { surface, sample in
-        Leaderboard.SurfaceRow(
+        let own = method.repeats(on: surface)
+        let first = own.first
+        return Leaderboard.SurfaceRow(
           surface: surface.title(among: contest.surfaces), score: sample.score,
-          best: sample.rewards)
+          best: sample.rewards.map { first?.measure?.direction.shown($0) ?? $0 },
+          measure: first?.measure, gainOverDefault: mean(known: own.map(\.gain)))
       })
   }
 }

@@ -1,12 +1,19 @@
 public import Records
 public import Search
 
+/// A part of a run that depends on the extremes of the table.
+public protocol ScaledRun: Sendable {
+  /// The same run on a scale that live runs have in common: the worst and the best that any of them has seen.
+  func onScale(worst: Double, best: Double) -> Self
+}
+
 /// Runs grouped by contest, method and surface, in an order that depends on neither that of the journals nor that of
 /// their lines.
 ///
 /// This is the one place that groups runs, the one that passes over a run which is there twice, and the one that finds
 /// runs which should be equal and are not. `MethodID` tells methods apart, in most uses as `MethodKey` does. `Run` is
-/// the part of a run that is kept.
+/// the part of a run that is kept. Runs of a live surface, whose optimum nobody knows, are put on one
+/// scale if they are a `ScaledRun`.
 public struct RunGroups<MethodID: Hashable & Sendable, Run: Sendable>: Sendable {
   /// The runs of one contest under one kind of judge.
   public struct ContestRuns: Sendable {
@@ -164,17 +171,41 @@ public struct RunGroups<MethodID: Hashable & Sendable, Run: Sendable>: Sendable 
 
   /// What the runs on a surface say of the table: the lowest and the highest of each number.
   fileprivate struct Scales: Sendable {
+    private let measure: Record.Measure?
     private(set) var low: [Double]
     private(set) var high: [Double]
+    /// Whether the runs are of a real command, and know only what they have seen themselves.
+    let isLive: Bool
+    private var isEmpty: Bool
+    private let direction: Objective.Direction
+
+    /// The users' number for an inner one.
+    func shown(_ reward: Double) -> Double { direction.shown(reward) }
 
     static var names: [String] { ["best", "worst", "reference"] }
 
     init(_ run: RunSummary) {
+      measure = run.measure
       low = [run.best, run.worst, run.reference]
       high = low
+      isLive = run.isLive == true
+      isEmpty = isLive && run.hasFoundNothing
+      direction = run.measure?.direction ?? .maximize
+    }
+
+    /// The worst and the best that live runs have seen; `nil` of runs on a table, which know more.
+    var liveScale: (worst: Double, best: Double)? {
+      isLive && !isEmpty ? (low[1], high[0]) : nil
     }
 
     mutating func add(_ run: RunSummary) {
+      if isLive {
+        if run.hasFoundNothing { return }
+        if isEmpty {
+          self = Scales(run)
+          return
+        }
+      }
       note(run.best, 0)
       note(run.worst, 1)
       note(run.reference, 2)
@@ -185,8 +216,15 @@ public struct RunGroups<MethodID: Hashable & Sendable, Run: Sendable>: Sendable 
       if number > high[index] { high[index] = number }
     }
 
+    /// The lowest and the highest of a number, as users know them.
+    func shown(_ index: Int) -> (from: Double, to: Double) {
+      let ends = [low[index], high[index]].map { measure?.direction.shown($0) ?? $0 }.sorted()
+      return (ends[0], ends[1])
+    }
+
     /// The numbers that are not the same in all runs, beyond what a file may have rounded.
     var contradictions: [Int] {
+      if isLive { return [] }
       let slack = 1e-6 * max(low.map(\.magnitude).max() ?? 0, high.map(\.magnitude).max() ?? 0)
       return low.indices.filter { high[$0] - low[$0] > slack }
     }
@@ -287,7 +325,12 @@ extension RunGroups {
           let title = titles[MethodKey(method.identity)] ?? method.identity.label
           return MethodRuns(
             part.id, method.identity, title: title + (part.place.map { " in \($0)" } ?? ""),
-            sorted.map { method.runs[$0] },
+            sorted.map { entry in
+              let run = method.runs[entry]
+              let scale = contested.scales[method.entries[entry].surface].liveScale
+              guard let scale, let scaled = run as? any ScaledRun else { return run }
+              return scaled.onScale(worst: scale.worst, best: scale.best) as? Run ?? run
+            },
             sorted.map { contested.surfaces[method.entries[$0].surface] })
         }
         let wasRun = Set(methods.flatMap(\.surfaces))
@@ -337,12 +380,27 @@ extension RunGroups {
       zip(contested.surfaces, contested.scales).flatMap { surface, scales in
         scales.contradictions.map { index in
           "\(contested.key.title), \(surface.title(among: contested.surfaces)): the runs disagree about its"
-            + " \(Scales.names[index]), from \(scales.low[index]) to \(scales.high[index]); scores of them"
+            + " \(Scales.names[index]), from \(scales.shown(index).from) to \(scales.shown(index).to); scores of them"
             + " cannot be compared"
         }
       }
     }
     return disputes.map(\.description) + scales.sorted()
+  }
+
+  /// What has to be known of the scores: on which surfaces they are not set on a known optimum.
+  public var liveRemarks: [String] {
+    contested.flatMap { contested in
+      zip(contested.surfaces, contested.scales).compactMap { surface, scales in
+        scales.liveScale.map { scale in
+          let ends = [scale.best, scale.worst].map(scales.shown)
+          return
+            "\(contested.key.title), \(surface.title(among: contested.surfaces)): nobody knows the optimum"
+            + " of a real command; its scores are 1 for the best that these runs have seen, \(ends[0]), and 0"
+            + " for the worst, \(ends[1])"
+        }
+      }
+    }.sorted()
   }
 
   /// The methods of which runs with the same id have different traces.

@@ -10,7 +10,7 @@ struct ImportTests {
   /// What a module may never import, whatever the manifest says.
   static let forbidden: [String: Set<String>] = {
     let judging: Set<String> = [
-      "Surfaces", "Judging", "Campaigns", "Records", "Scoring", "Gating", "Reports",
+      "Surfaces", "Judging", "Campaigns", "Records", "Scoring", "Gating", "Reports", "Recording",
     ]
     let playing = ["Surfaces", "Judging", "Campaigns", "Gating", "Catalog"]
     var forbidden: [String: Set<String>] = [
@@ -26,6 +26,12 @@ struct ImportTests {
       "SuggesterConformance": judging,
       "Catalog": judging,
       "Judging": Set(suggesterFamilies + ["Catalog", "EarlyStopping", "Records", "Scoring"]),
+      "Processes": judging.union(
+        suggesterFamilies + ["Search", "Surrogates", "Acquisitions", "Catalog", "EarlyStopping"]),
+      "Recording": Set(
+        suggesterFamilies + [
+          "Judging", "Campaigns", "Catalog", "EarlyStopping", "Scoring", "Gating", "Reports",
+        ]),
       "Records": ["Surfaces", "Judging", "Campaigns", "Scoring", "Catalog"],
       "Scoring": Set(suggesterFamilies).union(playing),
       "Reports": Set(suggesterFamilies).union(playing),

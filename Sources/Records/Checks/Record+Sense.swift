@@ -28,6 +28,7 @@ extension Record {
     try checkIdentity(recipe: known.recipe)
     try checkFaults()
     try checkTrials(&known.scan)
+    try checkLive(known.scan)
     try checkHistory(&known.scan)
     if known.scan.hasMistaken {
       try checkMistakenCurve(known.scan)
@@ -169,9 +170,6 @@ extension Record {
       try require(
         entry.reward == nil || entry.indexCount > 0, "trials[\(index)].reward",
         "is \(entry.reward ?? 0); expected none, for the trial has no configuration")
-      try require(
-        entry.reward != nil || entry.reason != .completed, "trials[\(index)].reward",
-        "is missing; expected one of a completed trial")
       try checkTimes(entry, "trials[\(index)]")
       if let reward = entry.reward {
         try require(
@@ -187,6 +185,9 @@ extension Record {
         try require(
           entry.steps == steps, "trials[\(index)].steps",
           "is \(entry.steps); expected \(steps) of a completed trial")
+        try require(
+          entry.reward != nil, "trials[\(index)].reward",
+          "is missing; expected one of a completed trial")
       case .stopped:
         try require(
           entry.steps < steps, "trials[\(index)].steps",
@@ -215,6 +216,32 @@ extension Record {
         ends[entry.slot] < entry.start, "trials[\(index)].slot",
         "is \(entry.slot), in which another trial was until iteration \(ends[entry.slot])")
       ends[entry.slot] = entry.end
+    }
+  }
+
+  /// A run on a real command knows the rewards of its own completed trials, and nothing else.
+  private func checkLive(_ scan: TrialScan) throws(JSONProblem) {
+    guard let isLive = header.isLive else { return }
+    try require(isLive, "live", "is false; expected true, or no such key")
+    try require(header.table == nil, "table", "is there; expected none of a live run")
+    try require(header.standard == nil, "default", "is there; expected none of a live run")
+    var seen: ClosedRange<Double>?
+    for entry in scan.entries {
+      guard let reward = entry.reward else { continue }
+      try require(
+        entry.reason == .completed, "trials",
+        "have the reward \(reward) of a trial that is \(entry.reason.rawValue); expected none of a live run"
+      )
+      seen = min(seen?.lowerBound ?? reward, reward)...max(seen?.upperBound ?? reward, reward)
+    }
+    let (worst, best) = (seen?.lowerBound ?? 0, seen?.upperBound ?? 0)
+    for (key, number, expected) in [
+      ("best", header.best, best), ("worst", header.worst, worst),
+      ("reference", header.reference, worst),
+    ] {
+      try require(
+        number == expected, key,
+        "is \(number); expected \(expected), for the run is live and has seen that")
     }
   }
 

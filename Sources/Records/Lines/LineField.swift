@@ -142,6 +142,14 @@ extension Double: LineValue {
   }
 }
 
+extension Bool: LineValue {
+  func write(to line: inout JSONWriter) { line.literal(self ? "true" : "false") }
+  init(_ line: inout LineReader, _ known: inout KnownParts) throws(UnlikeJournalLine) {
+    self = line.passes("true")
+    if !self { try line.pass("false") }
+  }
+}
+
 extension Int: LineValue {
   func write(to line: inout JSONWriter) { line.integer(self) }
   init(_ line: inout LineReader, _ known: inout KnownParts) throws(UnlikeJournalLine) {

@@ -41,6 +41,7 @@ enum CompareCommand: Command {
         leftOut += $0.leftOutCount
       })
     let matrix = contenders.matrix
+    for remark in matrix.liveRemarks { note(remark) }
     for contradiction in matrix.contradictions { note(contradiction) }
     let comparison = try Comparison(matrix)
     if arguments.asksForJSON {

@@ -75,6 +75,7 @@ enum ReportCommand: Command {
     let shown = try arguments[\.shown]
     let runs = builder.summaries
     guard !runs.isEmpty else { throw noRuns(in: places) }
+    for remark in builder.liveRemarks { note(remark) }
     for contradiction in builder.contradictions { note(contradiction) }
     let tables = try await tables(of: runs, named: arguments[\.surfaces])
     let embedded = try SurfaceLibrary.hashes(of: runs.map(\.surface.name))

@@ -188,6 +188,7 @@ enum RunCommand: Command {
       let names = try BaselineFolder.write(campaign, journal: path, to: baselines)
       for name in names { note("\((baselines as NSString).appendingPathComponent(name))") }
     }
+    for remark in builder.liveRemarks { note(remark) }
     for contradiction in builder.contradictions { note(contradiction) }
     let leaderboard = builder.leaderboard()
     if arguments.asksForJSON {

@@ -50,6 +50,7 @@ enum ScoreCommand: Command {
       leftOut += reading.leftOutCount
     }
     guard builder.count > 0 else { throw noRuns(in: places) }
+    for remark in builder.liveRemarks { note(remark) }
     for contradiction in builder.contradictions { note(contradiction) }
     let leaderboard = builder.leaderboard()
     if arguments.asksForJSON {

@@ -12,9 +12,9 @@ struct RewardChart {
     let rewards = run.trials.compactMap(\.reward)
     let y = LinearScale(
       rewards.min() ?? run.worst, max(run.best, rewards.max() ?? run.best), to: bottom, 26)
-    var content = valueGrid(y, across: x, ticks: y.ticks(5))
+    var content = valueGrid(y, across: x, ticks: y.ticks(5, shown: run.direction))
     content += countAxis(x, at: bottom, ticks: isWide ? 7 : 4, title: "iteration")
-    content += valueTitle("full reward")
+    content += valueTitle("full \(run.measureWords)")
     content += levels(x, y)
     for (number, trial) in run.trials.enumerated() {
       guard let reward = trial.reward else { continue }
@@ -36,7 +36,10 @@ struct RewardChart {
   /// The lines of the optimum, of random search, and of the best so far.
   private func levels(_ x: LinearScale, _ y: LinearScale) -> Markup {
     var content = Markup()
-    for (value, words) in [(run.best, "optimum"), (run.reference, "random search's median")] {
+    // A live run knows neither.
+    let levels =
+      run.isLive ? [] : [(run.best, "optimum"), (run.reference, "random search's median")]
+    for (value, words) in levels {
       // Close to the optimum's line, the words of the other would cover the optimum's.
       let isClear = value == run.best || y(value) - y(run.best) > 14
       guard isClear, value >= y.low else { continue }

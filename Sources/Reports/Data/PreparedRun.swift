@@ -7,14 +7,35 @@ import Search
 /// Preparing a record takes longer than adding it to a report, and many can be prepared at the same time.
 public struct PreparedRun: Sendable {
   /// The part of a record that is kept for every run.
-  struct Run: Sendable {
-    let summary: RunSummary
-    let bestSoFar: [Double]
-    let worst: Double
+  struct Run: ScaledRun {
+    private(set) var summary: RunSummary
+    private(set) var bestSoFar: [Double]
+    private(set) var worst: Double
     /// The rewards of the table's cells at exact ranks; `nil` in records without them.
     let targets: [Double]?
     let stops: StopMeasures
-    let measures: RunMeasures
+    private(set) var measures: RunMeasures
+
+    func onScale(worst: Double, best: Double) -> Run {
+      var run = self
+      if summary.hasFoundNothing { run.bestSoFar = bestSoFar.map { _ in worst } }
+      run.summary = summary.onScale(worst: worst, best: best)
+      run.worst = worst
+      run.measures = measures.onScale(of: run.summary, bestSoFar: run.bestSoFar)
+      return run
+    }
+
+    init(
+      summary: RunSummary, bestSoFar: [Double], worst: Double, targets: [Double]?,
+      stops: StopMeasures, measures: RunMeasures
+    ) {
+      self.summary = summary
+      self.bestSoFar = bestSoFar
+      self.worst = worst
+      self.targets = targets
+      self.stops = stops
+      self.measures = measures
+    }
   }
 
   let run: Run

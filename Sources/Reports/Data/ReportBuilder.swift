@@ -35,6 +35,9 @@ public struct ReportBuilder: Sendable {
   /// What runs say against each other; see ``RunGroups/contradictions``.
   public var contradictions: [String] { groups.contradictions }
 
+  /// What has to be known of the scores; see ``RunGroups/liveRemarks``.
+  public var liveRemarks: [String] { groups.liveRemarks }
+
   /// Adds a run; one whose id and trace were added before is passed over, so that journals may overlap.
   ///
   /// - Parameter journal: the journal that holds the run.

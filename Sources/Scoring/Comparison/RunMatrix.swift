@@ -5,7 +5,32 @@ public import Records
 /// A run's score is that of its best found reward alone: (found - reference) / (best - reference), clipped as
 /// ``ContestScore`` clips.
 public struct RunMatrix: Sendable {
-  typealias Groups = RunGroups<Int, Double>
+  typealias Groups = RunGroups<Int, Score>
+
+  /// The score of a run.
+  struct Score: ScaledRun {
+    let score: Double
+    private let found: Double
+    private let hasFoundNothing: Bool
+
+    init(_ run: RunSummary) {
+      score = run.score
+      found = run.found
+      hasFoundNothing = run.hasFoundNothing
+    }
+
+    private init(score: Double) {
+      self.score = score
+      found = score
+      hasFoundNothing = false
+    }
+
+    func onScale(worst: Double, best: Double) -> Score {
+      Score(
+        score: ContestScore.score(
+          of: hasFoundNothing ? worst : found, reference: worst, best: best))
+    }
+  }
 
   /// The methods' names, in the order of their numbers.
   public let methods: [String]
@@ -22,11 +47,14 @@ public struct RunMatrix: Sendable {
   ///   - run: the run.
   ///   - method: the method's number.
   public mutating func add(_ run: RunSummary, method: Int) {
-    groups.add(run.score, of: run, method: method)
+    groups.add(Score(run), of: run, method: method)
   }
 
   /// What runs say against each other; see ``RunGroups/contradictions``.
   public var contradictions: [String] { groups.contradictions }
+
+  /// What has to be known of the scores; see ``RunGroups/liveRemarks``.
+  public var liveRemarks: [String] { groups.liveRemarks }
 
   /// The contests, each with all methods.
   var sections: [Section] {
@@ -52,7 +80,7 @@ public struct RunMatrix: Sendable {
 
     /// A method's scores on surfaces, each in the order of the repeats.
     func scores(of method: Int, on surfaces: [Record.SurfaceIdentity]) -> [[Double]] {
-      surfaces.map { methods[method]?.repeats(on: $0) ?? [] }
+      surfaces.map { methods[method]?.repeats(on: $0).map(\.score) ?? [] }
     }
   }
 }

@@ -6,16 +6,16 @@ import Search
 /// trial.
 public struct RunMeasures: Hashable, Sendable {
   /// The largest full reward counted; the table's worst if none was counted.
-  public let found: Double
+  public private(set) var found: Double
   /// The score of this run alone, in 0...1: 0 at random search's median, 1 at the optimum.
-  public let score: Double
+  public private(set) var score: Double
   /// The table's best less `found`.
-  public let regret: Double
+  public private(set) var regret: Double
   /// The regret as a share of the table's range, in 0...1; 0 on a table of one value.
-  public let relativeRegret: Double
+  public private(set) var relativeRegret: Double
   /// The mean over the iterations of the score that the best so far had: the area under the curve of the
   /// normalised best so far.
-  public let area: Double
+  public private(set) var area: Double
   /// The readings that trials showed.
   public let readings: Int
   /// The readings of trials whose full reward is below random search's median, which score 0.
@@ -61,6 +61,29 @@ public struct RunMeasures: Hashable, Sendable {
     distinctCells = cells.count
     shareAbove = record.table.map { Double($0.above) / Double($0.cells) }
     coverage = record.table.map { Double(cells.count) / Double($0.cells) }
+  }
+}
+
+extension RunMeasures {
+  /// The measures of a live run on a scale that it has in common with others.
+  ///
+  /// - Parameters:
+  ///   - run: its summary on that scale.
+  ///   - bestSoFar: its best so far.
+  public func onScale(of run: RunSummary, bestSoFar: [Double]) -> RunMeasures {
+    var measures = self
+    measures.found = run.found
+    measures.score = run.score
+    measures.regret = run.best - run.found
+    measures.relativeRegret =
+      run.best > run.worst
+      ? 1 - RematchNumerics.share(of: run.found, from: run.worst, to: run.best) : 0
+    measures.area =
+      bestSoFar.isEmpty
+      ? 0
+      : mean(
+        bestSoFar.map { ContestScore.score(of: $0, reference: run.reference, best: run.best) })
+    return measures
   }
 }
 

@@ -1,3 +1,4 @@
+import Processes
 public import Search
 
 /// One rule of the protocol, and whether a suggester's process keeps it.

@@ -1,4 +1,5 @@
 import Foundation
+import Processes
 import RematchDocuments
 import RematchNumerics
 import Search

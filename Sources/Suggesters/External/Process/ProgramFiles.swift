@@ -1,4 +1,5 @@
 import Foundation
+import Processes
 import RematchNumerics
 
 /// The files that belong to a program's identity, and the hash of their content.

@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 import RematchNumerics
 import Synchronization
 
@@ -6,9 +6,9 @@ import Synchronization
 ///
 /// The child's descendants are found by their process group, or by a mark in the environment, which they
 /// inherit. A watchdog ends the descendants when this process dies, whatever the cause.
-final class ChildProcess {
+public final class ChildProcess {
   /// The variable whose value marks the descendants.
-  static let markName = "REMATCH_PROCESS"
+  public static let markName = "REMATCH_PROCESS"
   /// The seconds between SIGTERM and SIGKILL, as the protocol's page promises.
   private static let grace = 0.5
   /// The seconds to wait for the end after SIGKILL, which no process can refuse.
@@ -16,13 +16,16 @@ final class ChildProcess {
   /// The shortest and the longest pause between two looks at a process that should end, in microseconds.
   private static let pauses: (shortest: UInt32, longest: UInt32) = (100, 5000)
 
-  let pid: pid_t
+  /// Its process number, which is that of its group.
+  public let pid: pid_t
+  /// When it was started, in seconds of ``RematchNumerics/Monotonic``.
+  public let start: Double
   /// The pipe to its standard input; never blocks.
   private var input: Int32
   /// The pipe from its standard output; never blocks.
-  let output: Int32
+  public let output: Int32
   /// The pipe from its standard error; never blocks.
-  let errors: Int32
+  public let errors: Int32
   private let mark: String
   private let watchdog: Watchdog
 
@@ -32,7 +35,9 @@ final class ChildProcess {
   ///   - folder: the working folder.
   ///   - environment: variables besides those of this process.
   /// - Throws: `SystemProblem`.
-  init(command: String, folder: String, environment: [String: String]) throws(SystemProblem) {
+  public init(
+    command: String, folder: String, environment: [String: String]
+  ) throws(SystemProblem) {
     guard access(folder, X_OK) == 0 else { throw SystemProblem("folder '\(folder)'", errno) }
     let mark = "\(getpid())-\(uniqueMark())"
     var variables = ProcessInfo.processInfo.environment.merging(environment) { $1 }
@@ -44,6 +49,7 @@ final class ChildProcess {
       pipes.closeAll()
       throw error
     }
+    start = Monotonic.now
     do throws(SystemProblem) {
       pid = try spawn(
         folder == "."
@@ -65,13 +71,13 @@ final class ChildProcess {
   /// Writes to the child's standard input as much as the pipe takes at once.
   ///
   /// - Returns: as `write`, with `errno`.
-  func write(_ bytes: [UInt8]) -> Int { writeQuietly(input, bytes) }
+  public func write(_ bytes: [UInt8]) -> Int { writeQuietly(input, bytes) }
 
   /// The pipe to its standard input, to be polled; -1 when it is closed.
-  var inputToPoll: Int32 { input }
+  public var inputToPoll: Int32 { input }
 
   /// Tells the child that nothing more will come.
-  func closeInput() {
+  public func closeInput() {
     guard input >= 0 else { return }
     close(input)
     input = -1
@@ -80,7 +86,7 @@ final class ChildProcess {
   /// How the child ended; `nil` while it runs.
   ///
   /// The child keeps its process number until `terminate`, so that no signal can reach another process.
-  var end: ProcessEnd? {
+  public var end: ProcessEnd? {
     var info = siginfo_t()
     // Where this process was started with SIGCHLD ignored, its children leave no status.
     guard waitid(P_PID, id_t(pid), &info, WEXITED | WNOHANG | WNOWAIT) == 0 || errno == EINTR else {
@@ -95,7 +101,7 @@ final class ChildProcess {
   ///
   /// - Returns: whether the child has ended in time.
   @discardableResult
-  func waitForEnd(seconds: Double) -> Bool {
+  public func waitForEnd(seconds: Double) -> Bool {
     let limit = Monotonic.now + seconds
     var pause = Self.pauses.shortest
     while end == nil {
@@ -107,7 +113,10 @@ final class ChildProcess {
   }
 
   /// Ends the child with all its descendants, and closes the pipes.
-  func terminate() {
+  ///
+  /// - Returns: what it and those of its descendants that it has waited for have used; `nil` where the system does not say.
+  @discardableResult
+  public func terminate() -> ResourceUse? {
     closeInput()
     if end == nil {
       kill(-pid, SIGTERM)
@@ -116,26 +125,46 @@ final class ChildProcess {
     kill(-pid, SIGKILL)
     // Only a process that hangs in the kernel outlives this wait; it is left to the system.
     waitForEnd(seconds: Self.patience)
-    waitpid(pid, nil, WNOHANG)
+    var usage = rusage()
+    let isKnown = wait4(pid, nil, WNOHANG, &usage) == pid
     ProcessTable.killMarked("\(Self.markName)=\(mark)")
     watchdog.dismiss()
     close(output)
     close(errors)
+    return isKnown ? ResourceUse(usage) : nil
   }
 
   /// The resident memory of the child and all its descendants, in bytes.
-  var memory: Int {
+  public var memory: Int {
     ProcessTable.residentMemory(ofGroup: pid, orMarked: "\(Self.markName)=\(mark)")
   }
 }
 
+/// What a process has used.
+public struct ResourceUse: Hashable, Sendable {
+  /// The seconds of processors, of the program and of the system for it.
+  public let processorSeconds: Double
+  /// The most resident memory, in bytes.
+  public let peakMemory: Int
+
+  init(_ usage: rusage) {
+    func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) * 1e-6 }
+    processorSeconds = seconds(usage.ru_utime) + seconds(usage.ru_stime)
+    peakMemory = Int(usage.ru_maxrss) << 10
+  }
+}
+
 /// How a process ended.
-enum ProcessEnd: Equatable, CustomStringConvertible {
+public enum ProcessEnd: Hashable, Sendable, CustomStringConvertible {
+  /// It exited.
   case status(Int32)
+  /// A signal ended it.
   case signal(Int32)
+  /// The system keeps no status.
   case unknown
 
-  var description: String {
+  /// The sentence for the user.
+  public var description: String {
     switch self {
     case .unknown: "the process ended"
     case .status(let status): "the process ended with status \(status)"
@@ -146,12 +175,15 @@ enum ProcessEnd: Equatable, CustomStringConvertible {
 }
 
 /// A call to the system that failed.
-struct SystemProblem: Error, CustomStringConvertible {
-  let description: String
+public struct SystemProblem: Error, CustomStringConvertible {
+  /// The message for the user.
+  public let description: String
 
-  init(_ description: String) { self.description = description }
+  /// A problem in words.
+  public init(_ description: String) { self.description = description }
 
-  init(_ what: String, _ code: Int32) {
+  /// What failed, with the text of its error code.
+  public init(_ what: String, _ code: Int32) {
     description = "\(what): \(String(cString: strerror(code)))"
   }
 }

@@ -1,11 +1,11 @@
-import Foundation
+public import Foundation
 import RematchNumerics
 import Synchronization
 
 private let marks = Atomic(0)
 
 /// A text that no other call in this process gives, nor one in an earlier process with the same number.
-func uniqueMark() -> String {
+public func uniqueMark() -> String {
   let count = marks.add(1, ordering: .relaxed).newValue
   return "\(count)-\(UInt64(Monotonic.now * 1e6))"
 }
@@ -14,7 +14,7 @@ func uniqueMark() -> String {
 ///
 /// - Returns: as `write`, with `errno`.
 @discardableResult
-func writeQuietly(_ descriptor: Int32, _ bytes: some ContiguousBytes) -> Int {
+public func writeQuietly(_ descriptor: Int32, _ bytes: some ContiguousBytes) -> Int {
   var pipe = sigset_t()
   var before = sigset_t()
   sigemptyset(&pipe)
