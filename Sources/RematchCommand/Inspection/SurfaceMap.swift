@@ -81,6 +81,6 @@ struct SurfaceMap {
       table, title: surface.name,
       caption: "The best \(surface.objective.name) for each combination of"
         + " \(parameters.map(\.name).joined(separator: " and "))\(others).",
-      direction: surface.objective.direction)
+      objective: surface.objective)
   }
 }

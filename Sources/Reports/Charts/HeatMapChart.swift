@@ -7,8 +7,6 @@ struct HeatMapChart {
   let map: HeatMap
   /// The run whose trials are drawn, if any are.
   let run: ShownRun?
-  /// Turns the rewards of the scale into the users' numbers.
-  var direction = Objective.Direction.maximize
 
   private static let left = 38.0
   private static let top = 8.0
@@ -92,9 +90,8 @@ struct HeatMapChart {
       .ticks(4, shown: map.measure?.direction)
     {
       let y = LinearScale(map.low, map.high, to: Self.top + Self.side, Self.top)(tick.value)
-      let label = direction == .maximize ? tick.label : shortest(direction.shown(tick.value))
       content += """
-        <text class="tick" x="\(x + 12)" y="\(y + 4)">\(label)</text>
+        <text class="tick" x="\(x + 12)" y="\(y + 4)">\(tick.label)</text>
         """
     }
     return content
