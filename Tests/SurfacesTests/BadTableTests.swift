@@ -34,7 +34,8 @@ struct BadTableTests {
     Bad("a;reward\n0,5;1\n", "t.csv:2: column 'a': '0,5' has a decimal comma"),
     Bad("a,reward\n0,5,1,5\n", "t.csv:2: the row has 4 fields; expected 2, as the header has"),
     Bad("a,reward\n1,nan\n", "no configuration has a valid 'reward'"),
-    Bad("a,x\n1,2\n", "no reward is named, and no column is called like one; the columns are: a, x"),
+    Bad(
+      "a,x\n1,2\n", "no reward is named, and no column is called like one; the columns are: a, x"),
     Bad("a,loss,score\n1,2,3\n", "no reward is named, and 'loss' and 'score' could be it"),
     Bad("reward,seed\n1,2\n", "no column is left to be a parameter"),
     Bad(
@@ -81,13 +82,16 @@ struct BadTableTests {
     let error = try #require(throws: SurfaceError.self) {
       _ = try importTable("a,reward\n" + rows)
     }
-    #expect("\(error)".contains("t.csv:4098: column 'a': has 1000000 different texts; expected at most 4096"))
+    #expect(
+      "\(error)".contains(
+        "t.csv:4098: column 'a': has 1000000 different texts; expected at most 4096"))
   }
 
   @Test("one row, one value, decimal commas that are announced, and a header that comes again")
   func statedRules() throws {
     let one = try importTable("a,b,reward\n1,x,2\n")
-    #expect(one.surface.space.cellCount == 1 && one.summary.kinds[0] == "a: integer, one value, 1 (kept)")
+    #expect(
+      one.surface.space.cellCount == 1 && one.summary.kinds[0] == "a: integer, one value, 1 (kept)")
     let comma = try importTable("a;reward\n0,5;1,5\n1;2\n", #"{"decimal": "comma"}"#)
     #expect(comma.surface.space.parameters[0].values == [0.5, 1] && comma.summary.worst == 1.5)
     let again = try importTable("a,reward\n1,2\na,reward\n2,3\n")
@@ -114,6 +118,8 @@ struct BadTableTests {
     let folder = try TemporaryFolder()
     let path = try folder.write("lr,accuracy\n1,2\n", to: "t.csv")
     let error = try #require(throws: SurfaceError.self) { try Surface.open(path) }
-    #expect("\(error)".contains("needs a description beside it, 't.csv.json'; the columns are: lr, accuracy"))
+    #expect(
+      "\(error)".contains(
+        "needs a description beside it, 't.csv.json'; the columns are: lr, accuracy"))
   }
 }

@@ -51,10 +51,13 @@ struct PublicTableTests {
     Published(name: "storm-rs6", file: "storm-rs6.csv", cells: 3840, valid: 3840, steps: 1),
     Published(name: "storm-wc6", file: "storm-wc6.csv", cells: 2880, valid: 2880, steps: 1),
     Published(name: "postgres", file: "postgres.csv", cells: 864, valid: 864, steps: 1),
-    Published(name: "crossed-barrel", file: "crossed-barrel.csv", cells: 1188, valid: 600, steps: 3),
+    Published(
+      name: "crossed-barrel", file: "crossed-barrel.csv", cells: 1188, valid: 600, steps: 3),
   ]
 
-  @Test("a description turns a downloaded file into a surface of the published shape", arguments: tables)
+  @Test(
+    "a description turns a downloaded file into a surface of the published shape", arguments: tables
+  )
   func shape(table: Published) throws {
     let imported = try imported(table.name, table.file)
     let surface = imported.surface

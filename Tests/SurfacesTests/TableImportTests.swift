@@ -44,7 +44,8 @@ struct TableImportTests {
   func kinds(values: String, kind: String, scale: String?) throws {
     let rows = values.split(separator: ",").enumerated().map { "\($1),\($0)\n" }.joined()
     let parameter = try importTable("p,reward\n" + rows).surface.space.parameters[0]
-    #expect(parameter.kindName == kind && parameter.scale?.rawValue ?? "linear" == scale ?? "linear")
+    #expect(
+      parameter.kindName == kind && parameter.scale?.rawValue ?? "linear" == scale ?? "linear")
   }
 
   @Test("a kind that is given counts, and an order of texts is kept")
@@ -221,7 +222,8 @@ struct TableImportTests {
   func slice() throws {
     let imported = try importTable(
       "id,a,gpu,opt,reward\n1,1,A,x,1\n2,2,A,y,2\n3,1,B,x,8\n4,1.0,A,y,4\n",
-      #"{"where": {"gpu": "A"}, "default": {"a": 1, "opt": "y"}, "name": "mine", "about": "words"}"#)
+      #"{"where": {"gpu": "A"}, "default": {"a": 1, "opt": "y"}, "name": "mine", "about": "words"}"#
+    )
     #expect(imported.summary.rows == 4 && imported.summary.used == 3)
     let surface = imported.surface
     #expect(surface.space.parameters.map(\.name) == ["a", "opt"])
@@ -279,7 +281,8 @@ struct TableImportTests {
       let space = try SearchSpace(
         parameters, candidates: isList ? unique : nil, default: unique[0])
       let width = seed % 3 == 0 ? 1 : 3
-      let table = ReadingTable(cellCount: space.cellCount, steps: steps, width: width) { cell, row in
+      let table = ReadingTable(cellCount: space.cellCount, steps: steps, width: width) {
+        cell, row in
         let fails = cell > 0 && random.uniform() < 0.2 ? random.index(below: steps) : steps
         for step in 0..<steps {
           let mean = step < fails ? random.normal() : Double.nan

@@ -37,7 +37,8 @@ struct TableReaderTests {
         (0..<width).map { column in
           // The first field says which row it is, so that no row is blank.
           column == 0
-            ? "\(row)" : (0..<random.index(below: 7)).map { _ in letters[random.index(below: 11)] }.joined()
+            ? "\(row)"
+            : (0..<random.index(below: 7)).map { _ in letters[random.index(below: 11)] }.joined()
         }
       }
       var text = random.uniform() < 0.5 ? "\u{FEFF}" : ""
@@ -131,7 +132,9 @@ struct TableReaderTests {
     var known: [String: Int] = [:]
     for _ in 0..<3000 {
       let text = String(
-        (0..<random.index(below: 20)).map { _ in "ab"[random.uniform() < 0.5 ? "ab".startIndex : "ab".index(after: "ab".startIndex)] })
+        (0..<random.index(below: 20)).map { _ in
+          "ab"[random.uniform() < 0.5 ? "ab".startIndex : "ab".index(after: "ab".startIndex)]
+        })
       let expected = known[text] ?? known.count
       known[text] = expected
       let bytes = Array(text.utf8)
