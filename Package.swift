@@ -159,7 +159,10 @@ let embedded = [
 ]
 
 /// What lies in a module's folder without being part of it, by module.
-let unbuilt = ["Datasets": ["README.md"], "External": ["Examples", "Python/README.md"]]
+let unbuilt = [
+  "Datasets": ["README.md", "imports", "recordings"],
+  "External": ["Examples", "Python/README.md"],
+]
 
 let package = Package(
   name: "rematch",

@@ -38,7 +38,9 @@ extension Run {
       let running = play.ledger.running.map(\.id)
       if running.isEmpty, answer == nil {
         let part = budget / Double(judge.contest.rounds)
-        idleUntil = ((now / part).rounded(.down) + 1) * part
+        let parts = (now / part).rounded(.down) + 1
+        // Rounded, a part may end where it began.
+        idleUntil = parts * part > now ? parts * part : (parts + 1) * part
       }
       let next = (running.map { due[$0] } + [answer?.time, idleUntil].compactMap(\.self)).min()
       idleUntil = nil

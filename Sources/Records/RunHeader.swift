@@ -71,6 +71,9 @@ public struct RunHeader: Codable, Hashable, Sendable {
   /// A header to be filled.
   init() {}
 
+  /// What was measured, in a word: `reward`, unless the surface says otherwise.
+  public var measureName: String { measure?.name ?? Objective.reward.name }
+
   /// The users' number for an inner reward, or the inner one for a user's.
   public func shown(_ reward: Double) -> Double { measure?.direction.shown(reward) ?? reward }
 

@@ -1,7 +1,9 @@
 import Gating
 import Judging
 import Records
+import RematchDocuments
 import Scoring
+import Surfaces
 
 /// The message of an error, with what the user can do about it.
 ///
@@ -12,9 +14,19 @@ func message(of error: any Error) -> String {
   case let error as BaselineFolderError: message(of: error)
   case let error as ContenderError: message(of: error)
   case JudgeError.tooFewReadings: "\(error); add readings with 'rematch surface lift'"
+  case SurfaceError.at(let path, .columns(let roles)):
+    "\(error)\nFor example: \(example(path, roles))"
   case let error as NoSuchJournal: "\(error) ('rematch run' makes one)"
   default: "\(error)"
   }
+}
+
+/// A command that makes a surface of a table, for a user who sees for the first time what it needs.
+private func example(_ table: String, _ roles: ImportRolesError) -> String {
+  let parameters = roles.likelyParameters.isEmpty ? ["lr", "depth"] : roles.likelyParameters
+  return "rematch surface import \(shellQuoted(table)) --parameters"
+    + " \(shellQuoted(parameters.joined(separator: ","))) --reward \(shellQuoted(roles.likelyReward))"
+    + " --describe"
 }
 
 private func message(of error: BaselineError) -> String {

@@ -136,9 +136,9 @@ public enum Rematch {
   /// All commands, in the order of the overview.
   static let commands: [any Command.Type] = [
     RunCommand.self, TuneCommand.self, ScoreCommand.self, CompareCommand.self, GateCommand.self,
-    ReportCommand.self,
-    CheckSuggesterCommand.self, ListCommand.self, InspectCommand.self, ConvertCommand.self,
-    LiftCommand.self, GenerateCommand.self, RecordCommand.self,
+    ReportCommand.self, CheckSuggesterCommand.self, ListCommand.self, InspectCommand.self,
+    ImportCommand.self, ExportCommand.self, ConvertCommand.self, LiftCommand.self,
+    GenerateCommand.self, RecordCommand.self,
   ]
 
   /// The version of the program.

@@ -70,7 +70,7 @@ enum SurfaceLibrary {
     let files: [String]
     do {
       files = try FileManager.default.contentsOfDirectory(atPath: text).sorted()
-        .filter { !$0.hasPrefix(".") && isSurfaceName($0) }
+        .filter { !$0.hasPrefix(".") && isSurfaceName($0) && !isDescription($0) }
         .map { (text as NSString).appendingPathComponent($0) }
         .filter { !FileManager.default.isFolder($0) }
     } catch {
@@ -79,14 +79,21 @@ enum SurfaceLibrary {
     guard !files.isEmpty else {
       throw SurfaceError.at(
         path: text,
-        .file(problem: "the folder has no surfaces; expected files .rsurf, .json or without ending")
+        .file(
+          problem:
+            "the folder has no surfaces; expected files .rsurf, .json, .csv or without ending")
       )
     }
     return files
   }
 
   private static func isSurfaceName(_ name: String) -> Bool {
-    ["", "json", "rsurf"].contains((name as NSString).pathExtension)
+    ["", "json", "rsurf"].contains((name as NSString).pathExtension) || Surface.isTable(name)
+  }
+
+  /// Whether a file describes a table beside it: `runs.csv.json`.
+  private static func isDescription(_ name: String) -> Bool {
+    name.hasSuffix(".json") && Surface.isTable((name as NSString).deletingPathExtension)
   }
 }
 

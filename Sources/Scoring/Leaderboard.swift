@@ -50,8 +50,13 @@ public struct Leaderboard: Encodable, Sendable {
     public let surface: String
     /// The normalised score.
     public let score: Double
-    /// The largest full reward of each repeat, in the order of the repeats.
+    /// The best full reward of each repeat, in the order of the repeats, as users know it.
     public let best: [Double]
+    /// What was measured; `nil` of a maximised reward.
+    public let measure: Record.Measure?
+    /// The mean part of the way from the default configuration to the optimum that was gone, 0 for none and 1 for all of
+    /// it, below 0 where the default was not reached; `nil` where there is no default.
+    public let gainOverDefault: Double?
   }
 
   /// The version of this format.
@@ -81,6 +86,10 @@ public struct LeaderboardBuilder {
     let seconds: Double
     let trials: Int
     let isFaulty: Bool
+    let measure: Record.Measure?
+    /// The part of the way from the default configuration to the optimum that was gone; below 0 where the default was
+    /// not reached, `nil` where there is no default, or it is the optimum.
+    let gain: Double?
 
     init(_ run: RunSummary) {
       found = run.found
@@ -90,6 +99,10 @@ public struct LeaderboardBuilder {
       seconds = run.timings.suggest + run.timings.stop
       trials = run.trialCount
       isFaulty = !run.faults.isEmpty
+      measure = run.measure
+      gain = run.standard.flatMap { standard in
+        standard < run.best ? share(of: run.found, from: standard, to: run.best) : nil
+      }
     }
 
     func onScale(worst: Double, best: Double) -> Run {
@@ -162,9 +175,12 @@ public struct LeaderboardBuilder {
       faultyRuns: runs.count(where: \.isFaulty),
       isComplete: surfaces.count == contest.surfaces.count,
       surfaces: zip(surfaces, samples).map { surface, sample in
-        Leaderboard.SurfaceRow(
+        let own = method.repeats(on: surface)
+        let first = own.first
+        return Leaderboard.SurfaceRow(
           surface: surface.title(among: contest.surfaces), score: sample.score,
-          best: sample.rewards)
+          best: sample.rewards.map { first?.measure?.direction.shown($0) ?? $0 },
+          measure: first?.measure, gainOverDefault: mean(known: own.map(\.gain)))
       })
   }
 }

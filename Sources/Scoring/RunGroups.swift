@@ -171,6 +171,7 @@ public struct RunGroups<MethodID: Hashable & Sendable, Run: Sendable>: Sendable 
 
   /// What the runs on a surface say of the table: the lowest and the highest of each number.
   fileprivate struct Scales: Sendable {
+    private let measure: Record.Measure?
     private(set) var low: [Double]
     private(set) var high: [Double]
     /// Whether the runs are of a real command, and know only what they have seen themselves.
@@ -184,6 +185,7 @@ public struct RunGroups<MethodID: Hashable & Sendable, Run: Sendable>: Sendable 
     static var names: [String] { ["best", "worst", "reference"] }
 
     init(_ run: RunSummary) {
+      measure = run.measure
       low = [run.best, run.worst, run.reference]
       high = low
       isLive = run.isLive == true
@@ -212,6 +214,12 @@ public struct RunGroups<MethodID: Hashable & Sendable, Run: Sendable>: Sendable 
     private mutating func note(_ number: Double, _ index: Int) {
       if number < low[index] { low[index] = number }
       if number > high[index] { high[index] = number }
+    }
+
+    /// The lowest and the highest of a number, as users know them.
+    func shown(_ index: Int) -> (from: Double, to: Double) {
+      let ends = [low[index], high[index]].map { measure?.direction.shown($0) ?? $0 }.sorted()
+      return (ends[0], ends[1])
     }
 
     /// The numbers that are not the same in all runs, beyond what a file may have rounded.
@@ -372,7 +380,7 @@ extension RunGroups {
       zip(contested.surfaces, contested.scales).flatMap { surface, scales in
         scales.contradictions.map { index in
           "\(contested.key.title), \(surface.title(among: contested.surfaces)): the runs disagree about its"
-            + " \(Scales.names[index]), from \(scales.low[index]) to \(scales.high[index]); scores of them"
+            + " \(Scales.names[index]), from \(scales.shown(index).from) to \(scales.shown(index).to); scores of them"
             + " cannot be compared"
         }
       }

@@ -63,7 +63,7 @@ public struct Contest: Hashable, Sendable, Codable {
   /// The part of the budget, from 1, in which a time lies; in a contest of iterations the time is that number.
   public func mark(at time: Double) -> Int {
     guard case .seconds(let budget, _) = clock else { return Int(clamping: time) }
-    return max(1, min(rounds, Int(clamping: (time / budget * Double(rounds)).rounded(.up))))
+    return max(1, min(rounds, Int(clamping: (time * Double(rounds) / budget).rounded(.up))))
   }
 
   /// Whether early stoppers are asked: by the rules, where a trial shows more than one reading.
@@ -209,7 +209,8 @@ public struct Contest: Hashable, Sendable, Codable {
         }
         try self.init(
           workers: Int(numbers["workers"] ?? 5), time: time, steps: Int(numbers["steps"] ?? 1),
-          countsSuggester: countsSuggester ?? false, reference: numbers["reference"].map { Int($0) },
+          countsSuggester: countsSuggester ?? false,
+          reference: numbers["reference"].map { Int($0) },
           timeLimit: numbers["seconds"] ?? Self.usualTimeLimit)
         return
       }

@@ -44,7 +44,7 @@ public struct ReadingNoise: Codable, Hashable, Sendable {
   /// The readings of the contest's final stage.
   static let contestSteps = 14
   /// Half the width of a 95% interval in standard deviations, to the decimals of the contest.
-  private static let intervalFactor = 1.96
+  static let intervalFactor = 1.96
   /// The largest number of a model that sums and squares of readings can take without overflow.
   static let largestReward = 1e150
   /// The largest multiple of sigma.

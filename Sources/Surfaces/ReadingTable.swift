@@ -97,7 +97,8 @@ public final class ReadingTable: @unchecked Sendable {
     }
   }
 
-  /// Throws a `SurfaceError` that names the first reading which is not finite, or whose mean is outside its bounds.
+  /// Throws a `SurfaceError` that names the first reading which is neither finite nor that of a cell that fails, or
+  /// whose mean is outside its bounds.
   ///
   /// - Complexity: O(*n*) in the readings.
   func checkReadings() throws(SurfaceError) {
@@ -121,7 +122,8 @@ public final class ReadingTable: @unchecked Sendable {
     throw .invalid(
       place: "cell \(cell), step \(step + 1):",
       problem: "mean \(reading.mean) with bounds \(reading.lower) and \(reading.upper);"
-        + " expected finite numbers in order, or nan from where the cell fails")
+        + " expected finite numbers in order"
+        + (reading.mean.isFinite ? "" : ", or nan from where the cell fails to its end"))
   }
 
   /// The full reward of a cell, the mean of its last reading; nan of one that fails.

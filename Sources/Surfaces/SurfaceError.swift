@@ -10,6 +10,8 @@ public indirect enum SurfaceError: Error, CustomStringConvertible {
   case space(SearchSpaceError)
   /// The table in a contest's file cannot be read.
   case table(ContestJSONError)
+  /// It is not known what the columns of a table mean.
+  case columns(ImportRolesError)
   /// An error in the file at a path.
   case at(path: String, SurfaceError)
 
@@ -20,6 +22,7 @@ public indirect enum SurfaceError: Error, CustomStringConvertible {
     case .invalid(let place, let problem): "\(place) \(problem)"
     case .space(let error): error.description
     case .table(let error): error.description
+    case .columns(let error): error.description
     case .at(let path, let error): "\(path): \(error)"
     }
   }

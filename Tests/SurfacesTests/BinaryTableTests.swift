@@ -39,11 +39,59 @@ struct BinaryTableTests {
   func notFinite() throws {
     let folder = try TemporaryFolder()
     let baseline = Baseline(exactFor: [0, 1, 2], length: 3)
-    try surface([0, 0, 1, 1, 2, .nan], steps: 2, baseline: baseline).write(
-      to: folder.path("nan.rsurf"))
-    #expect(
-      refusal(folder.path("nan.rsurf"))
-        == "cell 2, step 2: mean nan with bounds nan and nan; expected finite numbers in order")
+    for (last, place, number) in [([.infinity, 2.0], 1, "inf"), ([.nan, 2], 1, "nan")] {
+      try surface([0, 0, 1, 1] + last, steps: 2, baseline: baseline).write(
+        to: folder.path("odd.rsurf"))
+      #expect(
+        refusal(folder.path("odd.rsurf"))
+          == "cell 2, step \(place): mean \(number) with bounds \(number) and \(number); expected finite"
+          + " numbers in order, or nan from where the cell fails to its end")
+    }
+  }
+
+  @Test("kinds, labels, candidates, a default, durations, a direction and failing cells come back")
+  func version2() throws {
+    let folder = try TemporaryFolder()
+    let parameters = [
+      Parameter(name: "rate", values: [1e-3, 1e-2, 1], kind: .real(.log)),
+      Parameter(name: "optimizer", labels: ["adam", "sgd"]),
+      Parameter(name: "size", labels: ["small", "large"], isOrdered: true),
+      Parameter(name: "depth", values: [1, 2, 5], kind: .integer(.linear)),
+    ]
+    let candidates: [Configuration] = [[2, 1, 0, 0], [0, 0, 1, 2], [1, 1, 1, 1], [0, 0, 0, 2]]
+    for list in [candidates, nil] {
+      let space = try SearchSpace(parameters, candidates: list, default: [0, 0, 1, 2])
+      let table = ReadingTable(cellCount: space.cellCount, steps: 2, width: 3) { cell, row in
+        for step in 0..<2 {
+          let mean = cell == 1 && step == 1 ? Double.nan : -Double(cell + step)
+          for (index, number) in [mean, mean - 1, mean + 1].enumerated() {
+            row[3 * step + index] = number
+          }
+        }
+      }
+      let seconds = (0..<(2 * space.cellCount)).map { Double($0 + 1) / 4 }
+      let original = try Surface(
+        name: "t", space: space,
+        objective: Objective(name: "loss", direction: .minimize, about: "a test"), table: table,
+        durations: Durations(cellCount: space.cellCount, steps: 2, seconds: seconds),
+        provenance: Provenance(origin: "test", source: "here", licence: "none"))
+      try original.write(to: folder.path("t.rsurf"))
+      let opened = try Surface.open(folder.path("t.rsurf"))
+      #expect(opened.space == original.space && opened.space.candidates?.count == list?.count)
+      #expect(opened.objective == original.objective && opened.durations == original.durations)
+      #expect(opened.contentHash == original.contentHash && opened.failures == 1)
+      #expect(opened.provenance == original.provenance)
+      #expect(opened.fullReward(ofCell: 1) == nil && opened.fullReward(ofCell: 2) == -3)
+      var readings: [Reading] = []
+      opened.readings(ofCell: 1, into: &readings)
+      #expect(readings == [Reading(mean: -1, lower: -2, upper: 0)])
+      try opened.verify()
+      #expect(throws: SurfaceError.self) { try original.write(to: folder.path("t.json")) }
+      var bytes = try Array(Data(contentsOf: URL(fileURLWithPath: folder.path("t.rsurf"))))
+      bytes[bytes.count - 1] ^= 1
+      try Data(bytes).write(to: URL(fileURLWithPath: folder.path("t.rsurf")))
+      #expect(refusal(folder.path("t.rsurf")).contains("do not match their checksum"))
+    }
   }
 
   /// What opening a file says against it, without the path; empty if it is opened.

@@ -170,9 +170,6 @@ extension Record {
       try require(
         entry.reward == nil || entry.indexCount > 0, "trials[\(index)].reward",
         "is \(entry.reward ?? 0); expected none, for the trial has no configuration")
-      try require(
-        entry.reward != nil || entry.reason != .completed, "trials[\(index)].reward",
-        "is missing; expected one of a completed trial")
       try checkTimes(entry, "trials[\(index)]")
       if let reward = entry.reward {
         try require(
@@ -188,6 +185,9 @@ extension Record {
         try require(
           entry.steps == steps, "trials[\(index)].steps",
           "is \(entry.steps); expected \(steps) of a completed trial")
+        try require(
+          entry.reward != nil, "trials[\(index)].reward",
+          "is missing; expected one of a completed trial")
       case .stopped:
         try require(
           entry.steps < steps, "trials[\(index)].steps",

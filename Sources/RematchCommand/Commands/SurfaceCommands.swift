@@ -2,37 +2,6 @@ import Catalog
 import Reports
 import Surfaces
 
-/// `rematch surface inspect`: what a surface is like.
-enum InspectCommand: Command {
-  static let specification = CommandSpecification(
-    "surface inspect", "Print size, extremes, baseline and noise of a surface",
-    positionals: ["SURFACE"],
-    details: """
-      SURFACE is a name of the embedded suite or a file: a contest's JSON, a binary table, or a recipe.
-      The noise is measured, and printed beside what was published of the contest's data-30.
-      """,
-    examples: [
-      "rematch surface inspect recommender-3", "rematch surface inspect --verify my.rsurf",
-    ])
-
-  struct Options: OptionGroup {
-    let verify = Option.flag("verify", help: "say that every number was checked")
-  }
-
-  static func run(_ arguments: ParsedArguments<Options>, _ catalog: MethodCatalog) throws -> Int32 {
-    let surface = try SurfaceLibrary.surface(arguments.positionals[0])
-    let verifies = try arguments[\.verify]
-    let inspection = SurfaceInspection(surface)
-    if arguments.asksForJSON {
-      try printJSON(inspection)
-    } else {
-      try emit(inspection.text)
-      if verifies { try emit("\nverified: every number is sound\n") }
-    }
-    return ExitStatus.done
-  }
-}
-
 /// `rematch surface convert`: from one file format to another.
 enum ConvertCommand: Command {
   static let specification = CommandSpecification(

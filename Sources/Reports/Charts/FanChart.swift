@@ -11,9 +11,9 @@ struct FanChart {
     let (width, height) = isWide ? ChartSize.wide : ChartSize.narrow
     let x = LinearScale(1, Double(run.steps), to: 46, width - 16)
     let y = valueScale(bottom: height - 34)
-    var content = valueGrid(y, across: x, ticks: y.ticks(5))
+    var content = valueGrid(y, across: x, ticks: y.ticks(5, shown: run.direction))
     content += countAxis(x, at: height - 34, ticks: isWide ? 14 : 7, title: "reading")
-    content += valueTitle("mean reward and 95% interval")
+    content += valueTitle("mean \(run.measureWords) and 95% interval")
     // Stopped trials first, the best one last and on top.
     let order = run.trials.indices.sorted {
       (rank(of: $0), $0) < (rank(of: $1), $1)

@@ -5,7 +5,8 @@ import Search
 /// The rewards of a two-parameter surface, with a run's trials on top.
 struct HeatMapChart {
   let map: HeatMap
-  let run: ShownRun
+  /// The run whose trials are drawn, if any are.
+  let run: ShownRun?
 
   private static let left = 38.0
   private static let top = 8.0
@@ -24,7 +25,7 @@ struct HeatMapChart {
       """
     content += axes()
     content += colourBar()
-    content += trials()
+    if let run { content += trials(of: run) }
     return Drawing(width: Self.size.width, height: Self.size.height, content: content)
   }
 
@@ -85,7 +86,9 @@ struct HeatMapChart {
         fill="\(ColourScale.colour(level))"/>
         """
     }
-    for tick in LinearScale(map.low, map.high, to: Self.top + Self.side, Self.top).ticks(4) {
+    for tick in LinearScale(map.low, map.high, to: Self.top + Self.side, Self.top)
+      .ticks(4, shown: map.measure?.direction)
+    {
       let y = LinearScale(map.low, map.high, to: Self.top + Self.side, Self.top)(tick.value)
       content += """
         <text class="tick" x="\(x + 12)" y="\(y + 4)">\(tick.label)</text>
@@ -96,7 +99,7 @@ struct HeatMapChart {
 
   /// The trials from white, the first, to black, the last: a cross for a stopped trial, a ring around the best
   /// completed one.
-  private func trials() -> Markup {
+  private func trials(of run: ShownRun) -> Markup {
     let last = Double(max(1, run.trials.count - 1))
     var content: Markup = "<g class=\"trials\">"
     for (number, trial) in run.trials.enumerated() {

@@ -1,4 +1,5 @@
 import RematchNumerics
+import Search
 
 /// How far a value lies from the bottom of a range, 0, to its top, 1; 1 in a range of one value.
 func height(_ value: Double, from low: Double, to high: Double) -> Double {
@@ -76,6 +77,14 @@ struct LinearScale {
     }
     // Of a range that is tiny beside its values, several may be one number.
     return Set(ticks.map(\.label)).count == ticks.count ? ticks : ends
+  }
+
+  /// The same ticks with the labels of the users' numbers, which have the other sign on a minimised surface.
+  func ticks(_ count: Int, shown direction: Objective.Direction?) -> [Tick] {
+    guard direction == .minimize else { return ticks(count) }
+    return LinearScale(-high, -low, to: end, start).ticks(count).reversed().map {
+      Tick(value: -$0.value, label: $0.label)
+    }
   }
 
   private func label(_ value: Double, step: Double, decimals: Int) -> String {

@@ -12,9 +12,9 @@ struct RewardChart {
     let rewards = run.trials.compactMap(\.reward)
     let y = LinearScale(
       rewards.min() ?? run.worst, max(run.best, rewards.max() ?? run.best), to: bottom, 26)
-    var content = valueGrid(y, across: x, ticks: y.ticks(5))
+    var content = valueGrid(y, across: x, ticks: y.ticks(5, shown: run.direction))
     content += countAxis(x, at: bottom, ticks: isWide ? 7 : 4, title: "iteration")
-    content += valueTitle("full reward")
+    content += valueTitle("full \(run.measureWords)")
     content += levels(x, y)
     for (number, trial) in run.trials.enumerated() {
       guard let reward = trial.reward else { continue }

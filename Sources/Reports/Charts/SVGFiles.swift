@@ -32,26 +32,30 @@ extension Report {
         }
         numbers[plain] = number
         files.append(
-          PictureFile(name: "\(name).svg", contents: document(figure, contest.name, sheet)))
+          PictureFile(
+            name: "\(name).svg", contents: svgDocument(figure, of: contest.name, sheet: sheet)))
       }
     }
     return files
   }
+}
 
-  private func document(_ figure: Figure, _ contest: String, _ sheet: String) -> [UInt8] {
-    let drawing = figure.picture?() ?? figure.wide()
-    let markup: Markup = """
-      <svg xmlns="http://www.w3.org/2000/svg" class="chart" \
-      viewBox="0 0 \(drawing.width) \(drawing.height)" width="\(drawing.width)" \
-      height="\(drawing.height)" role="img" aria-labelledby="title description">\
-      <title id="title">\(figure.title), \(contest)</title>\
-      <desc id="description">\(figure.caption)</desc>\
-      <style>\(Markup(trusted: sheet.utf8))</style>\
-      <rect class="page" width="100%" height="100%"/>\(drawing.content)</svg>
+/// A figure as an SVG document.
+///
+/// - Parameter contest: stands behind the title, if there is one.
+func svgDocument(_ figure: Figure, of contest: String?, sheet: String) -> [UInt8] {
+  let drawing = figure.picture?() ?? figure.wide()
+  let markup: Markup = """
+    <svg xmlns="http://www.w3.org/2000/svg" class="chart" \
+    viewBox="0 0 \(drawing.width) \(drawing.height)" width="\(drawing.width)" \
+    height="\(drawing.height)" role="img" aria-labelledby="title description">\
+    <title id="title">\(figure.title)\(contest.map { ", \($0)" } ?? "")</title>\
+    <desc id="description">\(figure.caption)</desc>\
+    <style>\(Markup(trusted: sheet.utf8))</style>\
+    <rect class="page" width="100%" height="100%"/>\(drawing.content)</svg>
 
-      """
-    return markup.bytes
-  }
+    """
+  return markup.bytes
 }
 
 /// A file of the page as text.

@@ -8,6 +8,8 @@ struct HeatMap: Sendable {
   let identity: Record.SurfaceIdentity
   /// Whether the whole table is drawn.
   let isWhole: Bool
+  /// What was measured; `nil` of a maximised reward.
+  let measure: Record.Measure?
   /// The names of the two parameters.
   let names: [String]
   /// The numbers of their allowed values.
@@ -22,7 +24,7 @@ struct HeatMap: Sendable {
   let high: Double
   /// The rewards row by row, as drawn; `nil` for a cell that no run visited.
   let rewards: [Double?]
-  private let values: [[Double]]
+  private let values: [[String]]
 
   /// The most cells that are drawn along an axis, a little more than a pixel each.
   private static let mostCells = 160
@@ -30,11 +32,16 @@ struct HeatMap: Sendable {
   private static let indices = 0..<1_000_000
 
   /// The map of a table; `nil` unless it has two parameters.
-  init?(_ table: SurfaceTable) {
+  ///
+  /// - Parameter measure: what the table's numbers are.
+  init?(_ table: SurfaceTable, measure: Record.Measure?) {
     guard table.space.parameters.count == 2 else { return nil }
     self.init(
-      identity: table.identity, isWhole: true, names: table.space.parameters.map(\.name),
-      values: table.space.parameters.map(\.values), extent: table.space.shape,
+      identity: table.identity, isWhole: true, measure: measure,
+      names: table.space.parameters.map(\.name),
+      values: table.space.parameters.map { parameter in
+        parameter.labels ?? parameter.values.map { shortest($0) }
+      }, extent: table.space.shape,
       low: table.rewards.lazy.filter { !$0.isNaN }.min() ?? 0,
       high: table.rewards.lazy.filter { !$0.isNaN }.max() ?? 0,
       cells: table.rewards.enumerated().compactMap { cell, reward in
@@ -65,17 +72,20 @@ struct HeatMap: Sendable {
       if let reward = trial.reward { cells.append((indices[0], indices[1], reward)) }
     }
     self.init(
-      identity: first.surface, isWhole: false, names: ["parameter 1", "parameter 2"], values: [],
+      identity: first.surface, isWhole: false, measure: first.measure,
+      names: ["parameter 1", "parameter 2"], values: [],
       extent: [(cells.map(\.0).max() ?? 0) + 1, (cells.map(\.1).max() ?? 0) + 1],
       low: first.worst, high: first.best, cells: cells)
   }
 
   private init(
-    identity: Record.SurfaceIdentity, isWhole: Bool, names: [String], values: [[Double]],
+    identity: Record.SurfaceIdentity, isWhole: Bool, measure: Record.Measure?, names: [String],
+    values: [[String]],
     extent: [Int], low: Double, high: Double, cells: [(Int, Int, Double)]
   ) {
     self.identity = identity
     self.isWhole = isWhole
+    self.measure = measure
     self.names = names
     self.values = values
     self.extent = extent
@@ -115,12 +125,12 @@ struct HeatMap: Sendable {
     guard values.indices.contains(axis), values[axis].indices.contains(index) else {
       return "\(index)"
     }
-    return shortest(values[axis][index])
+    return values[axis][index]
   }
 }
 
 /// A number with at most four significant digits and no zeros at its end.
-func shortest(_ value: Double) -> String {
+public func shortest(_ value: Double) -> String {
   var text = significant(value, 4)
   guard text.contains("."), !text.contains("e") else { return text }
   while text.last == "0" { text.removeLast() }

@@ -243,7 +243,7 @@ extension ShownRun {
             writer.key("reason")
             writer.string(trial.reason.rawValue)
             writer.key("reward")
-            trial.reward.map { writer.number($0) } ?? writer.null()
+            trial.reward.map { writer.number(record.header.shown($0)) } ?? writer.null()
           }
         }
       }

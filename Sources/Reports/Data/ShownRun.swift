@@ -31,7 +31,14 @@ struct ShownRun: Sendable {
   var best: Double { record.best }
   var worst: Double { record.worst }
   var reference: Double { record.reference }
+  var direction: Objective.Direction? { record.measure?.direction }
   var bestSoFar: [Double] { record.bestSoFar }
+
+  /// What an axis of rewards is called.
+  var measureWords: String {
+    let name = shortened(withoutControls(record.measureName), 24)
+    return direction == .minimize ? "\(name), the best on top," : name
+  }
 
   /// The first of the completed trials with the largest reward.
   var bestTrial: Int? {
@@ -58,7 +65,9 @@ struct ShownRun: Sendable {
           "\(map.names[axis]) = \(map.label(axis: axis, index: trial.configuration.indices[axis]))"
         }.joined(separator: ", ") + "; "
     }
-    words += trial.reward.map { "reward \(significant($0))" } ?? "no reward"
+    let name = withoutControls(record.measureName)
+    words +=
+      trial.reward.map { "\(name) \(significant(record.header.shown($0)))" } ?? "no \(name)"
     let span = trial.start == trial.end ? "\(trial.start)" : "\(trial.start) to \(trial.end)"
     words += "; iteration \(span); "
     return words + "\(outcome(of: trial)) after \(plural(trial.steps, "reading"))"

@@ -62,7 +62,7 @@ struct ShownRuns {
   private func heatMap(_ surface: Int) -> HeatMap? {
     let records = self.records.compactMap { $0[surface] }
     guard let first = records.first else { return nil }
-    return table(first).map { HeatMap($0) } ?? HeatMap(visitedBy: records)
+    return table(first).map { HeatMap($0, measure: first.measure) } ?? HeatMap(visitedBy: records)
   }
 
   private func run(

@@ -23,6 +23,7 @@ public func leaderboardText(_ leaderboard: Leaderboard, bySurface: Bool = false)
       ])
     }
     lines += table.lines(indent: "  ")
+    lines += gainLines(rows)
     if bySurface {
       lines += [""]
       lines += surfaceLines(
@@ -31,6 +32,21 @@ public func leaderboardText(_ leaderboard: Leaderboard, bySurface: Bool = false)
   }
   if !leaderboard.contests.isEmpty { lines += [""] + scoreLegend }
   return lines.joined(separator: "\n") + "\n"
+}
+
+/// What was gained over the surfaces' default configurations; nothing where no surface has one.
+private func gainLines(_ rows: [Leaderboard.Row]) -> [String] {
+  let gains = rows.compactMap { row -> String? in
+    let known = row.surfaces.compactMap(\.gainOverDefault)
+    if known.isEmpty { return nil }
+    return "\(row.suggester) \(fixed(100 * known.reduce(0, +) / Double(known.count), 0))%"
+  }
+  guard !gains.isEmpty else { return [] }
+  let count = rows.map { $0.surfaces.count { $0.gainOverDefault != nil } }.max() ?? 0
+  return wrapped(
+    "gone of the way from the default configuration to the optimum, on \(plural(count, "surface")) with a"
+      + " default: " + gains.joined(separator: ", ")
+  ).map { "  " + $0 }
 }
 
 /// What the column `score` of a leaderboard means.

@@ -11,6 +11,8 @@ public struct GateBaseline: Codable, Hashable, Sendable {
   public struct SurfaceRuns: Codable, Hashable, Sendable {
     /// The surface with its content hash.
     public let surface: Record.SurfaceIdentity
+    /// What was measured; `nil` of a maximised reward. The numbers below are maximised, and in the file the users'.
+    public let measure: Record.Measure?
     /// The table's largest full reward.
     public let best: Double
     /// Random search's median.
@@ -98,8 +100,42 @@ public struct GateBaseline: Codable, Hashable, Sendable {
 }
 
 extension GateBaseline.SurfaceRuns {
+  /// The users' number for an inner reward, or the inner one for a user's.
+  func shown(_ reward: Double) -> Double { measure?.direction.shown(reward) ?? reward }
+
+  private enum CodingKeys: String, CodingKey {
+    case surface, measure, best, reference, found, traces, seconds
+  }
+
+  /// Reads the JSON object.
+  public init(from decoder: any Decoder) throws {
+    let keys = try decoder.container(keyedBy: CodingKeys.self)
+    surface = try keys.decode(Record.SurfaceIdentity.self, forKey: .surface)
+    let measure = try keys.decodeIfPresent(Record.Measure.self, forKey: .measure)
+    self.measure = measure
+    func inner(_ number: Double) -> Double { measure?.direction.shown(number) ?? number }
+    best = inner(try keys.decode(Double.self, forKey: .best))
+    reference = inner(try keys.decode(Double.self, forKey: .reference))
+    found = try keys.decode([Double].self, forKey: .found).map(inner)
+    traces = try keys.decode([String].self, forKey: .traces)
+    seconds = try keys.decode([Double].self, forKey: .seconds)
+  }
+
+  /// Writes the JSON object.
+  public func encode(to encoder: any Encoder) throws {
+    var keys = encoder.container(keyedBy: CodingKeys.self)
+    try keys.encode(surface, forKey: .surface)
+    try keys.encodeIfPresent(measure, forKey: .measure)
+    try keys.encode(shown(best), forKey: .best)
+    try keys.encode(shown(reference), forKey: .reference)
+    try keys.encode(found.map(shown), forKey: .found)
+    try keys.encode(traces, forKey: .traces)
+    try keys.encode(seconds, forKey: .seconds)
+  }
+
   fileprivate init(_ surface: Record.SurfaceIdentity, _ runs: [Record]) {
     self.surface = surface
+    measure = runs[0].measure
     best = runs[0].best
     reference = runs[0].reference
     found = runs.map(\.found)

@@ -76,7 +76,8 @@ extension GateResult {
       for (run, (trace, found)) in zip(runs, zip(own.traces, own.found))
       where run.trace == trace && run.found != found {
         throw BaselineError.found(
-          surface: own.surface.name, repeat: run.repeat, baseline: found, candidate: run.found)
+          surface: own.surface.name, repeat: run.repeat, baseline: own.shown(found),
+          candidate: own.shown(run.found))
       }
     }
     equalTraces = equal.reduce(0, +)

@@ -67,21 +67,21 @@ public struct MeasureTable: Sendable {
       contest: contest.key.title, suggester: method.title, runs: runs.count,
       optimal: mean(runs.map { $0.regret == 0 ? 1 : 0 }),
       relativeRegret: mean(runs.map(\.relativeRegret)),
-      shareAbove: knownMean(runs.map(\.shareAbove)), area: mean(runs.map(\.area)),
+      shareAbove: mean(known: runs.map(\.shareAbove)), area: mean(runs.map(\.area)),
       wasted: share(sum(\.wastedReadings), of: sum(\.readings)),
       distinct: share(sum(\.distinctCells), of: sum(\.trials)),
-      coverage: knownMean(runs.map(\.coverage)),
+      coverage: mean(known: runs.map(\.coverage)),
       surfaces: method.surfaces.map { surface in
         let runs = method.repeats(on: surface)
         return SurfaceRow(
           surface: surface.title(among: contest.surfaces), regret: mean(runs.map(\.regret)),
-          shareAbove: knownMean(runs.map(\.shareAbove)))
+          shareAbove: mean(known: runs.map(\.shareAbove)))
       })
   }
 }
 
 /// The mean of numbers; `nil` when one of them is unknown, or there are none.
-private func knownMean(_ numbers: [Double?]) -> Double? {
+func mean(known numbers: [Double?]) -> Double? {
   let known = numbers.compactMap(\.self)
   return known.count < numbers.count || known.isEmpty ? nil : mean(known)
 }

@@ -79,7 +79,8 @@ enum BinaryTable {
     let table = surface.table()
     let rest = rest(surface)
     var header = Header(
-      name: surface.name, parameters: surface.space.parameters.map(Header.Axis.init), steps: table.steps, width: table.width, baseline: surface.completeBaseline(),
+      name: surface.name, parameters: surface.space.parameters.map(Header.Axis.init),
+      steps: table.steps, width: table.width, baseline: surface.completeBaseline(),
       provenance: surface.provenance, extras: surface.extras,
       dataChecksum: hexadecimal(table.checksum()))
     if surface.objective != .reward { header.objective = surface.objective }
@@ -187,7 +188,8 @@ enum BinaryTable {
       guard let parameter = axis.parameter else {
         throw .invalid(
           place: "header: parameters.\(axis.name).kind",
-          problem: "is '\(axis.kind ?? "ordinal")'; expected real, integer (each with a scale linear or log),"
+          problem:
+            "is '\(axis.kind ?? "ordinal")'; expected real, integer (each with a scale linear or log),"
             + " ordinal or categorical")
       }
       return parameter
@@ -199,7 +201,7 @@ enum BinaryTable {
       do { cells = try SearchSpace(parameters).cellCount } catch { throw .space(error) }
     }
     let offset = aligned(fixedLength + length)
-    let expected = try size(header, cells: cells, after: offset)
+    let expected = try size(header, cells: cells, after: offset, of: bytes.count)
     guard bytes.count == expected.all else {
       throw damaged(
         "has \(bytes.count) bytes; expected \(expected.all) for its shape: truncated?")
@@ -220,7 +222,8 @@ enum BinaryTable {
     guard hexadecimal(table.checksum()) == header.dataChecksum else { throw wrongReadings }
     return try Surface(
       checking: header.name, space: space, objective: header.objective ?? .reward, table: table,
-      tableChecksum: header.dataChecksum, durations: durations, baseline: header.baseline, place: "header: ", provenance: header.provenance,
+      tableChecksum: header.dataChecksum, durations: durations, baseline: header.baseline,
+      place: "header: ", provenance: header.provenance,
       extras: header.extras)
   }
 
@@ -229,7 +232,7 @@ enum BinaryTable {
 
   /// The bytes of a whole file, and of what comes before the durations and candidates.
   private static func size(
-    _ header: Header, cells: Int, after offset: Int
+    _ header: Header, cells: Int, after offset: Int, of count: Int
   ) throws(SurfaceError) -> (all: Int, toRest: Int) {
     let limit = 1 << 50
     func bytes(_ factors: Int...) throws(SurfaceError) -> Int {
@@ -237,7 +240,7 @@ enum BinaryTable {
       for factor in factors {
         let (product, overflow) = size.multipliedReportingOverflow(by: factor)
         guard !overflow, 0...limit ~= product else {
-          throw .invalid(place: "header", problem: "describes more readings than a file can have")
+          throw damaged("has \(count) bytes; expected more than there can be for its shape")
         }
         size = product
       }

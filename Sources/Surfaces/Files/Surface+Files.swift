@@ -104,13 +104,15 @@ extension Surface {
       provenance: provenance, extras: extras)
   }
 
-  /// Opens a surface's file: a binary table, a contest's JSON of either stage, or a recipe.
+  /// Opens a surface's file: a binary table, a contest's JSON of either stage, a recipe, or a table of evaluations
+  /// with its description beside it (``ImportDescription``).
   ///
   /// Everything in the file is read and checked: checksums, readings, and the baseline against the table.
   ///
   /// - Throws: `SurfaceError.at` with the path, the place in the file and what was expected.
   /// - Complexity: O(*n* + *N* log *N*), where *n* is the number of readings and *N* that of cells.
   public static func open(_ path: String) throws(SurfaceError) -> Surface {
+    if TableFile.isTable(path) { return try TableImport.describedSurface(path) }
     do throws(SurfaceError) {
       let file = try MappedFile(path: path)
       if file.bytes.starts(with: BinaryTable.magic) { return try BinaryTable.open(file) }
@@ -120,6 +122,9 @@ extension Surface {
       throw .at(path: path, error)
     }
   }
+
+  /// Whether a file's name is that of a table, which is opened with the description beside it.
+  public static func isTable(_ name: String) -> Bool { TableFile.isTable(name) }
 
   /// The bytes from which on a file is not read as a recipe, so that no large table is decoded twice.
   private static let longestRecipe = 1 << 20

@@ -7,7 +7,8 @@ public import Search
 ///
 /// As JSON: `{"kind": ..., "name": ..., "parameters": [{"name", "values"} or {"name", "from", "to",
 /// "count"}], "shape": {the kind's options}, "reward": {"floor", "scale"}, "noise": {...}}`. The reward
-/// is floor + scale * shape, the shape evaluated at each parameter's index over its last index.
+/// is floor + scale * shape, the shape evaluated at each parameter's index over its last index. With
+/// `"instance": K` it is a fresh surface of the recipe's family, named `NAME~K`.
 public struct SurfaceRecipe: Sendable {
   /// The noise of a recipe: as `ReadingNoise`, with sigma as a share of the rewards' range.
   public struct Noise: Codable, Hashable, Sendable {
@@ -48,10 +49,14 @@ public struct SurfaceRecipe: Sendable {
   public let kind: String
   /// The parameters.
   public let space: SearchSpace
+  /// Which instance of the family the surface is; `nil` of the recipe's own numbers.
+  public let instance: Int?
   let shape: any SurfaceShape
+  private let map: CoordinateMap?
+  private let document: [String: JSONValue]
   private let scale: Scale
   /// The noise model.
-  public let noise: Noise
+  public private(set) var noise: Noise
   /// The recipe without its name in canonical JSON, which decides the content hash.
   let identity: String
 
@@ -62,9 +67,15 @@ public struct SurfaceRecipe: Sendable {
 
   /// Reads a recipe.
   public init(json data: Data) throws(SurfaceError) {
-    do {
-      try self.init(document: try decodeJSON([String: JSONValue].self, from: data))
-    } catch let problem as JSONProblem {
+    let document: [String: JSONValue]
+    do { document = try decodeJSON([String: JSONValue].self, from: data) } catch {
+      throw .invalid(place: error.place, problem: error.problem)
+    }
+    try self.init(checking: document)
+  }
+
+  private init(checking document: [String: JSONValue]) throws(SurfaceError) {
+    do { try self.init(document: document) } catch let problem as JSONProblem {
       throw .invalid(place: problem.place, problem: problem.problem)
     } catch let error as SurfaceError {
       throw error
@@ -76,7 +87,7 @@ public struct SurfaceRecipe: Sendable {
   }
 
   private init(document: [String: JSONValue]) throws {
-    let known = ["kind", "name", "summary", "parameters", "shape", "reward", "noise"]
+    let known = ["kind", "name", "summary", "parameters", "shape", "reward", "noise", "instance"]
     for key in document.keys.sorted() where !known.contains(key) {
       throw JSONProblem(
         place: "", problem: "unknown key '\(key)'" + nearestHint(to: key, among: known))
@@ -95,7 +106,10 @@ public struct SurfaceRecipe: Sendable {
       }
     }
     kind = try text("kind")
-    name = try text("name")
+    let own = try text("name")
+    instance = try document["instance"].map(Self.instanceNumber)
+    name = instance.map { "\(own)\(Self.instanceMark)\($0)" } ?? own
+    self.document = document
     summary = document["summary"] == nil ? "" : try text("summary")
     guard let shapeType = surfaceShapes.first(where: { [kind] in $0.kind == kind }) else {
       throw JSONProblem(
@@ -112,8 +126,8 @@ public struct SurfaceRecipe: Sendable {
         place: "parameters",
         problem: "make \(space.cellCount) cells; expected at most \(Self.cellLimit)")
     }
-    shape = try Self.decode(shapeType, try object("shape"))
-    try shape.validate(dimensions: space.parameters.count)
+    let ownShape = try Self.decode(shapeType, try object("shape"))
+    try ownShape.validate(dimensions: space.parameters.count)
     scale = try decodeOptions(try object("reward"), defaults: Scale(), place: "reward")
     let largest = ReadingNoise.largestReward
     guard scale.floor.magnitude <= largest, scale.scale > 0, scale.scale <= largest else {
@@ -121,10 +135,50 @@ public struct SurfaceRecipe: Sendable {
         place: "reward", problem: "expected a floor within 1e150 and a scale in 0...1e150")
     }
     noise = try decodeOptions(try object("noise"), defaults: Noise(), place: "noise")
+    if let instance {
+      // Every instance of every recipe has draws of its own, those of the readings too.
+      let seed = derivedSeed(noise.seed, kind, "instance", "\(instance)")
+      // Of 53 bits, which numbers in JSON can have.
+      noise.seed = derivedSeed(seed, "noise") >> 11
+      let other = ownShape.instance(seed: derivedSeed(seed, "shape"))
+      shape = other ?? ownShape
+      map =
+        other == nil
+        ? CoordinateMap(dimensions: space.parameters.count, seed: derivedSeed(seed, "map")) : nil
+    } else {
+      shape = ownShape
+      map = nil
+    }
     var rest = document
     rest["name"] = nil
     rest["summary"] = nil
     identity = try canonicalJSON(rest)
+  }
+
+  /// What stands between a recipe's name and the number of an instance.
+  public static let instanceMark = "~"
+  /// The numbers that an instance may have.
+  public static let instanceNumbers = 1...1_000_000_000
+
+  /// A fresh surface of the recipe's family.
+  ///
+  /// Shapes with a seed are drawn anew: optimum, rotation, warps, relief. The coordinates of the others are mapped: warped,
+  /// twirled, reflected and permuted. An instance has the same bits on every machine.
+  ///
+  /// - Parameter number: one of `instanceNumbers`.
+  public func instance(_ number: Int) throws(SurfaceError) -> SurfaceRecipe {
+    var document = document
+    document["instance"] = .number(Double(number))
+    return try Self(checking: document)
+  }
+
+  private static func instanceNumber(_ value: JSONValue) throws(JSONProblem) -> Int {
+    guard case .number(let number) = value, let whole = Int(exactly: number),
+      instanceNumbers.contains(whole)
+    else {
+      throw JSONProblem(place: "instance", problem: "expected a whole number in 1...1000000000")
+    }
+    return whole
   }
 
   private static func decode<Shape: SurfaceShape>(
@@ -170,12 +224,16 @@ public struct SurfaceRecipe: Sendable {
   /// The full reward of every cell, in row-major order.
   func rewards() throws(SurfaceError) -> [Double] {
     let shape = space.shape
+    let levels = shape.map { count in
+      (0..<count).map { $0 == 0 ? 0 : Double($0) / Double(count - 1) }
+    }
+    let value = self.shape.prepared(levels: levels)
     var indices = [Int](repeating: 0, count: shape.count)
     var point = [Double](repeating: 0, count: shape.count)
     var rewards: [Double] = []
     rewards.reserveCapacity(space.cellCount)
     for cell in 0..<space.cellCount {
-      let reward = scale.floor + scale.scale * self.shape.value(at: point)
+      let reward = scale.floor + scale.scale * value(map?.apply(to: point) ?? point)
       guard reward.isFinite else {
         throw .invalid(
           place: "shape", problem: "gives \(reward) at cell \(cell); expected finite rewards")
@@ -185,7 +243,7 @@ public struct SurfaceRecipe: Sendable {
       while axis >= 0 {
         indices[axis] += 1
         if indices[axis] < shape[axis] {
-          point[axis] = Double(indices[axis]) / Double(shape[axis] - 1)
+          point[axis] = levels[axis][indices[axis]]
           break
         }
         indices[axis] = 0
@@ -215,7 +273,9 @@ extension Surface {
     self.init(
       name: recipe.name, space: recipe.space, steps: noise.steps,
       baseline: Baseline(mediansOf: sorted),
-      provenance: Provenance(origin: "generated: \(recipe.kind)", noise: noise),
+      provenance: Provenance(
+        origin: "generated: \(recipe.kind)"
+          + (recipe.instance.map { ", instance \($0)" } ?? ""), noise: noise),
       extras: ContestExtras(),
       contentHash: hexadecimal(XXH64.hash(recipe.identity)),
       source: .generated(rewards: rewards, noise: noise.generator(sorted: sorted)))

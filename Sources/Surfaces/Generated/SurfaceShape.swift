@@ -11,13 +11,35 @@ protocol SurfaceShape: Codable, Sendable {
   init()
   /// Throws unless the options fit the number of parameters.
   func validate(dimensions: Int) throws(SurfaceError)
+  /// The function of a point, each coordinate in 0...1, with what it needs drawn or computed beforehand.
+  ///
+  /// - Parameter levels: the coordinates of each parameter's levels.
+  func prepared(levels: [[Double]]) -> PreparedShape
+  /// Another shape of the same family; `nil` where the family has no seed, and the coordinates are mapped instead.
+  func instance(seed: UInt64) -> Self?
+}
+
+/// The value of a shape at a point, each coordinate in 0...1.
+typealias PreparedShape = @Sendable ([Double]) -> Double
+
+extension SurfaceShape {
+  func instance(seed: UInt64) -> Self? { nil }
+}
+
+/// A shape whose numbers are all in its options.
+protocol FixedShape: SurfaceShape {
   /// The value at a point, each coordinate in 0...1.
   func value(at point: [Double]) -> Double
+}
+
+extension FixedShape {
+  func prepared(levels: [[Double]]) -> PreparedShape { { self.value(at: $0) } }
 }
 
 /// Every kind of shape.
 let surfaceShapes: [any SurfaceShape.Type] = [
   Smooth.self, Multimodal.self, Ridge.self, Plateau.self, Needle.self, Saturating.self,
+  Analytic.self, SamplePath.self, Terrain.self,
 ]
 
 /// The range of options that may be any sensible size; squares and sums of its numbers stay far from overflow.
@@ -64,7 +86,7 @@ func squaredDistance(_ a: [Double], _ b: [Double]) -> Double {
 }
 
 /// A bowl with its own curvature along every parameter: 1 - sum of curvature * (u - optimum)^2.
-struct Smooth: SurfaceShape {
+struct Smooth: FixedShape {
   static let kind = "smooth"
   var optimum: [Double] = []
   var curvature: [Double] = []
@@ -88,7 +110,7 @@ struct Smooth: SurfaceShape {
 ///
 /// value = max over hills of height * exp(-|u - centre|^2 / (2 width^2))
 ///         - ripple / d * sum of (1 - cos(2 pi frequency (u - first centre))).
-struct Multimodal: SurfaceShape {
+struct Multimodal: FixedShape {
   struct Hill: Codable, Sendable {
     var centre: [Double]
     var height: Double
@@ -132,7 +154,7 @@ struct Multimodal: SurfaceShape {
 ///
 /// value = 1 / (1 + q), q = slope * |v|^2 + steepness * sum over k of (v(k+1) - bend * v(k)^2)^2 with
 /// v = u - optimum.
-struct Ridge: SurfaceShape {
+struct Ridge: FixedShape {
   static let kind = "ridge"
   var optimum: [Double] = []
   var slope = 0.5
@@ -161,7 +183,7 @@ struct Ridge: SurfaceShape {
 ///
 /// With b = 1 - sum of curvature * (u - optimum)^2 the value is b rounded down to `terraces` levels plus a
 /// hundredth of b, minus `drop` where the mean coordinate exceeds `edge`.
-struct Plateau: SurfaceShape {
+struct Plateau: FixedShape {
   static let kind = "plateau"
   /// What tells the cells of a terrace apart, as a share of the bowl.
   private static let tilt = 0.01
@@ -191,7 +213,7 @@ struct Plateau: SurfaceShape {
 /// A broad hill that misleads, and a narrow needle elsewhere.
 ///
 /// value = hillHeight * exp(-|u - hill|^2 / (2 hillWidth^2)) + exp(-|u - needle|^2 / (2 needleWidth^2)).
-struct Needle: SurfaceShape {
+struct Needle: FixedShape {
   static let kind = "needle"
   var hill: [Double] = []
   var hillHeight = 0.7
@@ -219,7 +241,7 @@ struct Needle: SurfaceShape {
 ///
 /// value = sum of gain * (1 - exp(-rate * u)) - cost * u^2, plus interaction * (u(first) - u(second))^2
 /// subtracted for the pair.
-struct Saturating: SurfaceShape {
+struct Saturating: FixedShape {
   static let kind = "saturating"
   var gain: [Double] = []
   var rate: [Double] = []

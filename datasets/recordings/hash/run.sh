@@ -1,0 +1,3 @@
+#!/bin/sh
+# run.sh FUNCTION PROBE RANGE LAYOUT LOAD
+exec "${TMPDIR:-/tmp}/rematch-recordings/hash/hash" "$@"
