@@ -136,7 +136,8 @@ public enum Rematch {
   /// All commands, in the order of the overview.
   static let commands: [any Command.Type] = [
     RunCommand.self, ScoreCommand.self, CompareCommand.self, GateCommand.self, ReportCommand.self,
-    CheckSuggesterCommand.self, ListCommand.self, InspectCommand.self, ConvertCommand.self,
+    CheckSuggesterCommand.self, ListCommand.self, InspectCommand.self, TransformCommand.self,
+    ConvertCommand.self,
     LiftCommand.self, GenerateCommand.self,
   ]
 
