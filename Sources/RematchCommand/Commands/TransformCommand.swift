@@ -1,5 +1,6 @@
 import Catalog
 import Foundation
+import Search
 import Surfaces
 
 /// `rematch surface transform`: another surface made of one.
