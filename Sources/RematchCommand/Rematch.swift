@@ -137,7 +137,8 @@ public enum Rematch {
   static let commands: [any Command.Type] = [
     RunCommand.self, TuneCommand.self, ScoreCommand.self, CompareCommand.self, GateCommand.self,
     ReportCommand.self, CheckSuggesterCommand.self, ListCommand.self, InspectCommand.self,
-    ImportCommand.self, ExportCommand.self, ConvertCommand.self, LiftCommand.self,
+    ImportCommand.self, ExportCommand.self, ConvertCommand.self, TransformCommand.self,
+    LiftCommand.self,
     GenerateCommand.self, RecordCommand.self,
   ]
 

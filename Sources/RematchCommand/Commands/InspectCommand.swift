@@ -39,7 +39,8 @@ enum InspectCommand: Command {
     let verifies = try arguments[\.verify]
     let width = try arguments[\.width]
     let withContest = try arguments[\.contest]
-    let inspection = SurfaceInspection(surface)
+    let inspection = SurfaceInspection(
+      surface, withContest: withContest || arguments.asksForJSON)
     let picture = SurfaceMap(surface)
     if let svg { try writeFile(picture.svg(), to: svg) }
     if arguments.asksForJSON {

@@ -103,7 +103,8 @@ struct SurfaceInspection: Encodable {
   let properties: SurfaceProperties?
   let published: PublishedProperties?
 
-  init(_ surface: Surface) {
+  /// - Parameter withContest: measures what was published of the contest's tables, which takes longest.
+  init(_ surface: Surface, withContest: Bool) {
     let landscape = Landscape(surface)
     let space = surface.space
     let shown = surface.objective.shown as (Double) -> Double
@@ -171,7 +172,8 @@ struct SurfaceInspection: Encodable {
         evaluations: count, median: figure(own.median), mean: figure(own.mean),
         exactMedian: shown(exact.median[count - 1]), exactMean: shown(exact.mean[count - 1]))
     }
-    properties = surface.steps > 1 && surface.failures == 0 ? surface.properties() : nil
+    properties =
+      withContest && surface.steps > 1 && surface.failures == 0 ? surface.properties() : nil
     published = surface.steps == Contest.final.steps ? .contest : nil
   }
 }
