@@ -167,16 +167,16 @@ def forest(data, p):
 
 # Name: function, loader, training rows, configurations (None: the whole grid), allowed values.
 TABLES = {
-    "mlp-digits": (mlp, digits, 300, 1200, {
+    "mlp-digits": (mlp, digits, 300, 800, {
         "solver": ["sgd", "adam"],
         "activation": ["logistic", "tanh", "relu"],
         "learning_rate": [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1],
         "width": [8, 16, 32, 64],
         "depth": [1, 2, 3],
-        "batch_size": [16, 32, 64],
+        "batch_size": [32, 64],
         "alpha": [1e-5, 1e-3, 0.1, 1],
     }),
-    "boosting-parity": (boosting, parity, 500, 1500, {
+    "boosting-parity": (boosting, parity, 500, 1200, {
         "trees": [10, 20, 40, 80],
         "learning_rate": [0.03, 0.1, 0.2, 0.4, 0.8, 1.6],
         "leaves": [2, 4, 8, 16],
@@ -189,7 +189,7 @@ TABLES = {
         "scaler": ["none", "standard", "minmax", "unit"],
         "c": [0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30],
         "gamma": [0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1],
-        "epsilon": [0.01, 0.1, 0.5],
+        "epsilon": [0.03, 0.3],
     }),
     "neighbours-digits": (neighbours, digits, 500, None, {
         "scaler": ["none", "standard", "minmax", "unit"],
@@ -199,7 +199,7 @@ TABLES = {
         "weights": ["uniform", "distance"],
         "metric": ["euclidean", "manhattan", "chebyshev", "cosine"],
     }),
-    "forest-digits": (forest, digits, 500, 1000, {
+    "forest-digits": (forest, digits, 500, 1200, {
         "kind": ["forest", "extra"],
         "criterion": ["gini", "entropy"],
         "trees": [4, 8, 16, 32],
