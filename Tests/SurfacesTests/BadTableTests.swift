@@ -53,7 +53,9 @@ struct BadTableTests {
     Bad("a,reward\nx,2\n", "is ordinal and has texts", #"{"kinds": {"a": "ordinal"}}"#),
     Bad("a,reward\nx,2\n", "'x' is not among the labels", #"{"kinds": {"a": "y<z"}}"#),
     Bad("a,reward\n1,2\n", "the default of 'a' is 3", #"{"default": {"a": 3}}"#),
-    Bad("a,reward\n1,2\n", "none of its 1 rows is in the slice", #"{"where": {"a": 3}}"#),
+    Bad(
+      "a,reward\n1,2\n", "none of its 1 rows is in the slice",
+      #"{"parameters": ["a"], "where": {"a": 3}}"#),
     Bad("a,t,reward\n1,0,2\n", "took 0.0 seconds; expected", #"{"seconds": "t"}"#),
     Bad(
       "a,reward,l,u\n1,2,3,4\n", "2.0 is outside of its interval, 3.0 to 4.0",

@@ -94,8 +94,9 @@ struct PublicTableTests {
       let cache: [String: Entry]
     }
     let surface = try imported("dedisp-mi250x", "dedisp-mi250x.json.gz").surface
-    let bytes = try Data(TableFile.open(Shared.table("dedisp-mi250x.json.gz")).bytes)
-    let cache = try JSONDecoder().decode(Cache.self, from: bytes)
+    let file = try TableFile.open(Shared.table("dedisp-mi250x.json.gz"))
+    let cache = try JSONDecoder().decode(Cache.self, from: Data(file.bytes))
+    withExtendedLifetime(file) {}
     var compared = 0
     for (key, entry) in cache.cache where key.hasSuffix(",0,0,0") {
       let values = [entry.block_size_x, entry.block_size_y, entry.tile_size_x, entry.tile_size_y]
@@ -109,13 +110,21 @@ struct PublicTableTests {
     #expect(compared == 3392)
   }
 
+  /// How many of the first readings' intervals hold the final mean, with the runs permuted and as recorded.
+  ///
+  /// Of the 10 runs on the 2080 Ti the first is twice as slow, so that about one cell in ten shows it first. The runs on
+  /// the MI250X were recorded in a mixed order already.
   @Test(
-    "intervals of permuted runs hold the final mean in 93 to 97% of the cells, as recorded they do not",
+    "intervals of permuted runs hold the final mean as often as they say",
     arguments: [
-      ("conv-a100", "conv-a100.json.gz", 0.5), ("dedisp-mi250x", "dedisp-mi250x.json.gz", 0.5),
-      ("pnpoly-2080ti", "pnpoly-2080ti.json.gz", 0.5),
-    ])
-  func coverage(name: String, file: String, recordedLimit: Double) throws {
+      ("conv-a100", "conv-a100.json.gz", 0.93...0.97, 0...0.5),
+      ("dedisp-mi250x", "dedisp-mi250x.json.gz", 0.93...0.97, 0.9...1),
+      ("pnpoly-2080ti", "pnpoly-2080ti.json.gz", 0.88...0.97, 0...0.5),
+    ] as [(String, String, ClosedRange<Double>, ClosedRange<Double>)])
+  func coverage(
+    name: String, file: String, permutedShare: ClosedRange<Double>,
+    recordedShare: ClosedRange<Double>
+  ) throws {
     func share(_ surface: Surface) -> Double {
       var inside = 0
       var all = 0
@@ -130,7 +139,7 @@ struct PublicTableTests {
     }
     let permuted = share(try imported(name, file).surface)
     let recorded = share(try imported(name, file, asRecorded: true).surface)
-    #expect(0.93...0.97 ~= permuted, "\(permuted)")
-    #expect(recorded < recordedLimit, "\(recorded)")
+    #expect(permutedShare ~= permuted, "\(permuted)")
+    #expect(recordedShare ~= recorded, "\(recorded)")
   }
 }

@@ -131,10 +131,8 @@ struct TableReaderTests {
     var texts = ColumnTexts()
     var known: [String: Int] = [:]
     for _ in 0..<3000 {
-      let text = String(
-        (0..<random.index(below: 20)).map { _ in
-          "ab"[random.uniform() < 0.5 ? "ab".startIndex : "ab".index(after: "ab".startIndex)]
-        })
+      let text = (0...random.index(below: 20)).map { _ in random.uniform() < 0.5 ? "a" : "b" }
+        .joined()
       let expected = known[text] ?? known.count
       known[text] = expected
       let bytes = Array(text.utf8)
@@ -144,7 +142,6 @@ struct TableReaderTests {
         #expect(texts.code(of: field, place: 0, end: base + bytes.count) == expected)
         #expect(texts.text(expected) == text)
       }
-      if bytes.isEmpty, known.count == expected + 1 { known[text] = nil }
     }
     #expect(texts.count == known.count)
   }

@@ -31,6 +31,7 @@ enum Bench {
       case .random: try measureRandom(workshop, &report)
       case .opening: try measureOpening(workshop, &report)
       case .parse: try measureParse(workshop, &report)
+      case .tables: try measureImport(python: options.python, workshop, &report)
       case .generated: try measureGenerated(workshop, &report)
       case .journal: try measureJournal(workshop, &report)
       case .mainJob: try await measureMainJob(workshop, &report)

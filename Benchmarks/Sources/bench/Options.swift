@@ -1,8 +1,7 @@
 /// A group of measurements.
 enum Part: String, CaseIterable {
-  case judge, random, opening, parse, generated, journal, mainJob = "main-job", surrogate, report
-  case external
-  case kit, champion
+  case judge, random, opening, parse, tables, generated, journal, mainJob = "main-job", surrogate
+  case report, external, kit, champion
 }
 
 /// What the benchmarks are asked to do.
@@ -27,8 +26,8 @@ struct Options {
 
       --quick                  smaller tables and fewer rounds, a few seconds in all
       --json                   the results as JSON
-      --only PART              judge, random, opening, parse, generated, journal, main-job,
-                               surrogate, report, external, kit, champion (repeatable)
+      --only PART              judge, random, opening, parse, tables, generated, journal,
+                               main-job, surrogate, report, external, kit, champion (repeatable)
       --table FILE             a contest table to compare on, .json or .gz (repeatable):
                                the kit plays those of the final stage, the champions both
       --kit DIR                the folder of the organisers' final kit, to compare with

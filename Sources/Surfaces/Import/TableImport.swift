@@ -25,6 +25,7 @@ public struct TableImport: Sendable {
   public init(path: String, description: ImportDescription) throws(SurfaceError) {
     do throws(SurfaceError) {
       let file = try TableFile.open(path)
+      defer { withExtendedLifetime(file) {} }
       let bytes = file.bytes.bindMemory(to: UInt8.self)
       guard !bytes.isEmpty else {
         throw .file(problem: "is empty; expected the names of columns, and rows")

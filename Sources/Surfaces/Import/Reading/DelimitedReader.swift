@@ -53,6 +53,11 @@ struct DelimitedReader: TableReader, ~Copyable {
           + " more, such as lr,depth,accuracy")
     }
     let count = try readFields()
+    guard count <= capacity else {
+      throw TableTextError(
+        place: place,
+        problem: "the header has quotes within its names; expected quotes around names only")
+    }
     columns = (0..<count).map { fields[$0].string }
     if let index = columns.firstIndex(of: "") {
       throw TableTextError(

@@ -48,7 +48,7 @@ struct NumberText {
     let hasComma = text.utf8.contains(UInt8(ascii: ","))
     if hasComma {
       let point = text.replacing(",", with: ".")
-      guard Self.looksLikeNumber(point) else { return .text }
+      guard Self.looksLikeNumber(point), Double(point) != nil else { return .text }
       guard usesComma else { return .comma }
       text = point
     }
