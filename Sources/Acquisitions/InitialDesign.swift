@@ -37,7 +37,8 @@ public enum InitialDesign: String, Codable, Sendable, CaseIterable {
     case .random:
       return (0..<count).map { _ in cube.space.randomConfiguration(using: &stream) }
     case .latinHypercube:
-      return stream.latinHypercube(count, dimensions: cube.dimensions).map(cube.configuration)
+      return stream.latinHypercube(count, dimensions: cube.dimensions)
+        .map(cube.configuration(ofShares:))
     case .sobol:
       var sequence = SobolSequence(
         dimensions: max(1, min(cube.dimensions, SobolSequence.maximumDimensions)),
@@ -45,7 +46,7 @@ public enum InitialDesign: String, Codable, Sendable, CaseIterable {
       return (0..<count).map { _ in
         var point = sequence.next()
         while point.count < cube.dimensions { point.append(stream.uniform()) }
-        return cube.configuration(point)
+        return cube.configuration(ofShares: point)
       }
     }
   }
@@ -77,7 +78,7 @@ public enum InitialDesign: String, Codable, Sendable, CaseIterable {
   ) -> [Configuration] {
     guard count > 0 else { return [] }
     func distance(_ a: [Double], _ b: [Double]) -> Double {
-      zip(a, b).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }.squareRoot()
+      UnitCube.squaredDistance(a, b).squareRoot()
     }
     let points = candidates.map(cube.point)
     var selected = [cube.centre]

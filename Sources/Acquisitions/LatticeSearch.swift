@@ -188,18 +188,27 @@ public final class LatticeSearch {
     }
   }
 
-  /// Returns the cells 1, 2, 4, 8, ... steps away along one parameter.
+  /// Returns the cells 1, 2, 4, 8, ... steps away along one parameter, and those of all other labels; of a list of
+  /// candidates, those of these that are candidates.
   private func neighbours(_ cell: Int) -> [Int] {
     let configuration = cube.space.configuration(ofCell: cell)
     var found: [Int] = []
+    func add(_ index: Int, _ axis: Int) {
+      var indices = configuration.indices
+      indices[axis] = index
+      let neighbour = Configuration(indices)
+      if cube.space.contains(neighbour) { found.append(cube.space.cell(of: neighbour)) }
+    }
     for (axis, levels) in zip(cube.axes, cube.levels) {
+      if cube.space.parameters[axis].isCategorical {
+        for index in 0..<levels where index != configuration.indices[axis] { add(index, axis) }
+        continue
+      }
       var step = 1
       while step < levels {
         for index in [configuration.indices[axis] - step, configuration.indices[axis] + step]
         where index >= 0 && index < levels {
-          var indices = configuration.indices
-          indices[axis] = index
-          found.append(cube.space.cell(of: Configuration(indices)))
+          add(index, axis)
         }
         step *= 2
       }

@@ -33,9 +33,7 @@ public struct LocalPenalty: Sendable, Hashable {
   ///
   /// - Complexity: O(*d*)
   func logProbability(_ point: [Double]) -> (value: Double, distance: Double, z: Double) {
-    var square = 0.0
-    for (a, b) in zip(point, self.point) { square += (a - b) * (a - b) }
-    let distance = square.squareRoot()
+    let distance = UnitCube.squaredDistance(point, self.point).squareRoot()
     let z = (distance - radius) / width
     return (NormalDistribution.logCumulative(z), distance, z)
   }

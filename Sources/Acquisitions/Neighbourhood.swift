@@ -1,7 +1,8 @@
 import RematchNumerics
 
 /// The one-exchange neighbourhood of the local search of OpenBox 0.7.16: up to four other values of one
-/// coordinate, near ones more likely, the rest of the point as it is.
+/// coordinate, near ones more likely, the rest of the point as it is. Of a list of candidates, those of these that are
+/// candidates.
 enum Neighbourhood {
   /// The neighbours along each axis, as in OpenBox.
   private static let perAxis = 4
@@ -31,7 +32,7 @@ enum Neighbourhood {
       let axis = open[stream.index(below: open.count)]
       var neighbour = point
       neighbour[axis] = cube.coordinate(waiting[axis].removeLast(), axis: axis)
-      neighbours.append(neighbour)
+      if cube.hasCell(at: neighbour) { neighbours.append(neighbour) }
     }
   }
 
@@ -41,10 +42,10 @@ enum Neighbourhood {
   ) -> [Int] {
     let own = cube.index(coordinate, axis: axis)
     let levels = cube.levels[axis]
-    if levels - 1 <= perAxis {
+    if levels - 1 <= perAxis || cube.isCategorical[axis] {
       var others = (0..<levels).filter { $0 != own }
       stream.shuffle(&others)
-      return others
+      return Array(others.prefix(perAxis))
     }
     var found: [Int] = []
     for _ in 0..<normalDraws where found.count < perAxis {

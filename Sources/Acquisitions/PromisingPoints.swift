@@ -117,9 +117,10 @@ public struct PromisingPoints: Sendable {
     var options = LBFGSB.Options()
     options.maxIterations = Self.climbIterations
     var optimizer = LBFGSB(dimension: cube.dimensions, options: options)
+    // A label stays as it is.
     let end = optimizer.minimize(
-      from: start, lower: [Double](repeating: 0, count: start.count),
-      upper: [Double](repeating: 1, count: start.count)
+      from: start, lower: zip(start, cube.isCategorical).map { $1 ? $0 : 0 },
+      upper: zip(start, cube.isCategorical).map { $1 ? $0 : 1 }
     ) { point, gradient in
       let value = objective.value(point, gradient: &gradient)
       for axis in gradient.indices { gradient[axis] = -gradient[axis] }

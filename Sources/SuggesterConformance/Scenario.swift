@@ -12,6 +12,10 @@ struct Scenario: Sendable {
   var fails: @Sendable (_ cell: Int, _ step: Int) -> Bool = { _, _ in false }
   /// What another stopper decides about a running trial; `nil` leaves the decision as it is.
   var decision: @Sendable (Trial) -> Decision? = { _ in nil }
+  /// What is measured.
+  var objective = Objective.reward
+  /// Whether a suggester may say that it does not understand the space or the contest.
+  var mayBeRefused = false
   /// Whether, where the suggestions are not a suggester's under test, one of the first cannot be evaluated.
   var hasUnusableSuggestion = false
   /// The full reward of a cell.
@@ -43,7 +47,7 @@ struct Scenario: Sendable {
     failing.fails = { cell, step in cell.isMultiple(of: 3) && step == cell % 4 }
     var pausing = Scenario("trials that are paused", [6, 5], .plain, rounds: 40)
     pausing.decision = { $0.id.isMultiple(of: 2) && $0.readings.count == 2 ? .pause : nil }
-    all += [failing, pausing]
+    all += [failing, pausing] + mixed
     let scales: [(String, @Sendable (Int) -> Double)] = [
       ("constant rewards", { _ in 3 }),
       ("huge rewards", { Double($0) * 1e300 }),
@@ -57,6 +61,46 @@ struct Scenario: Sendable {
     }
     return all
   }()
+
+  /// Spaces of kinds, lists of configurations, and simulated time.
+  private static let mixed: [Scenario] = {
+    let parameters = [
+      Parameter(name: "rate", values: [1e-4, 1e-3, 1e-2, 0.1, 1], kind: .real(.log)),
+      Parameter(name: "depth", values: [1, 2, 3, 5, 8], kind: .integer(.linear)),
+      Parameter(name: "share", values: [0, 0.1, 0.5, 0.9], kind: .real(.linear)),
+      Parameter(name: "size", labels: ["small", "medium", "large"], isOrdered: true),
+      Parameter(name: "optimizer", labels: ["adam", "sgd", "rmsprop", "lamb", "lion"]),
+      Parameter(name: "nesterov", labels: ["false", "true"]),
+    ]
+    let labels = [parameters[4], parameters[5], parameters[3]]
+    var preliminary = Scenario("parameters of all kinds, preliminary", parameters, .preliminary)
+    preliminary.objective = Objective(name: "loss", direction: .minimize, about: "a scenario")
+    let final = Scenario("parameters of all kinds, final", parameters, .final, rounds: 40)
+    let categorical = Scenario("labels alone", labels, .preliminary)
+    var holes = Scenario("a third of the cells fail at once", parameters, .plain, rounds: 30)
+    holes.fails = { cell, _ in cell.isMultiple(of: 3) }
+    let few = Scenario(
+      "60 listed configurations of 8 parameters", Self.axes(8, levels: 5), .preliminary, listed: 60)
+    let many = Scenario(
+      "300 listed configurations of 20 parameters", Self.axes(20, levels: 10), .preliminary,
+      rounds: 6, listed: 300)
+    var timed = Scenario("simulated time", parameters, .simulated, rounds: 60)
+    timed.fails = { cell, step in cell.isMultiple(of: 5) && step == cell % 3 }
+    return [preliminary, final, categorical, holes, few, many, timed].map {
+      var scenario = $0
+      scenario.mayBeRefused = true
+      return scenario
+    }
+  }()
+
+  private static func axes(_ count: Int, levels: Int) -> [Parameter] {
+    (1...count).map { axis in
+      axis.isMultiple(of: 4)
+        ? Parameter(name: "c\(axis)", labels: (0..<levels).map { "label \($0)" })
+        : Parameter(
+          name: "p\(axis)", values: (0..<levels).map { Double($0) + 0.5 }, kind: .real(.linear))
+    }
+  }
 
   /// Every scenario that a stopper must survive, beside any suggester.
   static let allForStoppers: [Scenario] = {
@@ -73,10 +117,43 @@ struct Scenario: Sendable {
     let parameters = levels.enumerated().map { axis, count in
       Parameter(name: "p\(axis + 1)", values: (0..<count).map { Double($0) * 0.5 })
     }
-    guard let space = try? SearchSpace(parameters) else {
+    space = Self.space(parameters, nil)
+  }
+
+  /// - Parameter listed: how many random configurations the space has; all if `nil`.
+  private init(
+    _ name: String, _ parameters: [Parameter], _ contest: Contest, rounds: Int? = nil,
+    listed: Int? = nil
+  ) {
+    self.name = name
+    self.contest = contest
+    self.rounds = rounds ?? contest.rounds
+    let seed = XXH64.hash(name)
+    self.seed = seed
+    let candidates = listed.map { count in
+      var found: [Configuration] = []
+      var stream = RandomStream(seed: seed, name: "candidates")
+      while found.count < count {
+        let drawn = Configuration(parameters.map { stream.index(below: $0.values.count) })
+        if !found.contains(drawn) { found.append(drawn) }
+      }
+      return found
+    }
+    space = Self.space(parameters, candidates)
+  }
+
+  private static func space(
+    _ parameters: [Parameter], _ candidates: [Configuration]?
+  ) -> SearchSpace {
+    guard let space = try? SearchSpace(parameters, candidates: candidates) else {
       preconditionFailure("a scenario's space is one")
     }
-    self.space = space
+    return space
+  }
+
+  /// What a suggester or stopper is made for.
+  var setup: RunSetup {
+    RunSetup(space: space, contest: contest, seed: seed, objective: objective)
   }
 
   /// A reading of a cell: the full reward with an error that shrinks to nothing at the last step.
@@ -126,7 +203,9 @@ struct Scenario: Sendable {
       guard values.count == space.parameters.count else { return nil }
       var indices: [Int] = []
       for parameter in space.parameters {
-        guard let index = values[parameter.name].flatMap({ parameter.exactIndex(of: $0) }) else { return nil }
+        guard let index = values[parameter.name].flatMap({ parameter.exactIndex(of: $0) }) else {
+          return nil
+        }
         indices.append(index)
       }
       let configuration = Configuration(indices)
@@ -135,7 +214,54 @@ struct Scenario: Sendable {
   }
 }
 
+/// Moves a play on by the clock of its contest.
+struct ScenarioClock {
+  private let scenario: Scenario
+  /// When the next reading of each trial comes, by its number; 0 for one that has just started.
+  private var due: [Double] = []
+
+  init(_ scenario: Scenario) { self.scenario = scenario }
+
+  /// Begins the next iteration; in simulated time, says whether some is left.
+  mutating func begin(_ play: inout Play) -> Bool {
+    guard case .seconds(let budget, _) = scenario.contest.clock else { return play.begin() }
+    return !play.isOver && play.ledger.time < budget
+  }
+
+  /// Shows each running trial a reading; in simulated time, those whose reading comes next.
+  mutating func advance(_ play: inout Play) {
+    guard case .seconds(let budget, _) = scenario.contest.clock else {
+      return play.advance(scenario.reading)
+    }
+    let running = play.ledger.running.map(\.id)
+    for id in running {
+      while due.count <= id { due.append(0) }
+      if due[id] == 0 { due[id] = play.ledger.time + seconds(id, in: play) }
+    }
+    let next = running.map { due[$0] }.min() ?? play.ledger.time + 1
+    play.moveClock(to: min(next, budget))
+    for id in running where due[id] <= play.ledger.time {
+      guard let cell = play.ledger.trials[id].cell else { continue }
+      play.advance(trial: id) { scenario.reading(id, cell, $0) }
+      due[id] = play.ledger.time + seconds(id, in: play)
+    }
+  }
+
+  /// One to four seconds, some of them equal.
+  private func seconds(_ id: Int, in play: Play) -> Double {
+    Double(1 + (play.ledger.trials[id].cell ?? 0) % 4)
+  }
+}
+
 extension Contest {
+  /// A contest in simulated time.
+  fileprivate static let simulated: Contest = {
+    guard let contest = try? Contest(workers: 3, time: 60, steps: 4) else {
+      preconditionFailure("a contest of these numbers is one")
+    }
+    return contest
+  }()
+
   /// A contest in which trials may pause and fail.
   fileprivate static let plain: Contest = {
     guard let contest = try? Contest(rounds: 60, slots: 4, steps: 6) else {

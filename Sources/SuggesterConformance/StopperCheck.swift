@@ -14,12 +14,12 @@ public func checkStopper(_ recipe: any EarlyStopperRecipe) -> [ConformanceProble
         ConformanceProblem(rule: rule, scenario: scenario.name, detail: detail))
     }
     func play() throws -> [[Decision]] {
-      let stopper = try recipe.makeStopper(
-        for: RunSetup(space: scenario.space, contest: scenario.contest, seed: scenario.seed))
+      let stopper = try recipe.makeStopper(for: scenario.setup)
       var play = scenario.begin()
+      var clock = ScenarioClock(scenario)
       var cell = 0
       var answers: [[Decision]] = []
-      for _ in 0..<scenario.rounds where play.begin() {
+      for _ in 0..<scenario.rounds where clock.begin(&play) {
         scenario.resume(&play)
         var batch = (0..<play.ledger.freeSlots).map { _ in
           cell = (cell + stride) % scenario.space.cellCount
@@ -30,7 +30,7 @@ public func checkStopper(_ recipe: any EarlyStopperRecipe) -> [ConformanceProble
           batch[batch.count - 1] = .values(["unknown": 1])
         }
         play.start(batch)
-        play.advance(scenario.reading)
+        clock.advance(&play)
         let running = play.ledger.running
         let answer = try stopper.decisions(play.ledger)
         answers.append(answer)

@@ -20,6 +20,8 @@ public struct ConformanceProblem: Error, Hashable, Sendable, CustomStringConvert
     case timeless
     /// It does not throw.
     case survives
+    /// It plays in spaces of labels, of listed configurations and in simulated time, in place of saying that it cannot.
+    case understands
   }
 
   /// The rule that is broken.
@@ -94,6 +96,8 @@ private struct SuggesterCheck {
       } else if try play(pause: true) != answers {
         report(.timeless, "an instance that was called more slowly answered differently")
       }
+    } catch let failure as StartFailure where scenario.mayBeRefused {
+      report(.understands, "does not play here: \(failure)")
     } catch {
       let details = (error as? SuggesterFailure)?.details ?? ""
       report(.survives, "threw \(error)" + (details.isEmpty ? "" : "\n\(details)"))
@@ -109,12 +113,13 @@ private struct SuggesterCheck {
 
   /// Plays the scenario's rounds and returns all answers.
   private mutating func play(pause: Bool) throws -> [Answer] {
-    let setup = RunSetup(space: scenario.space, contest: scenario.contest, seed: scenario.seed)
+    let setup = scenario.setup
     let suggester = try recipe.makeSuggester(for: setup)
     let stopper = try stopperRecipe?.makeStopper(for: setup) ?? suggester as? any EarlyStopper
     var play = scenario.begin()
+    var clock = ScenarioClock(scenario)
     var answers: [Answer] = []
-    for _ in 0..<scenario.rounds where play.begin() {
+    for _ in 0..<scenario.rounds where clock.begin(&play) {
       scenario.resume(&play)
       let free = play.ledger.freeSlots
       if free > 0 {
@@ -124,7 +129,7 @@ private struct SuggesterCheck {
         inspect(answer, free, play.ledger)
         play.start(answer)
       }
-      play.advance(scenario.reading)
+      clock.advance(&play)
       if play.asksStopper {
         let running = play.ledger.running
         let decisions = try stopper?.decisions(play.ledger) ?? running.map { _ in .goOn }

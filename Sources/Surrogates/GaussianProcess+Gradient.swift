@@ -34,7 +34,8 @@ extension GaussianProcess: DifferentiablePosterior {
     let isFloored = variance != rawVariance(normalized, floored: false)
     var meanGradient = Array(repeating: 0.0, count: dimension)
     var varianceGradient = meanGradient
-    for k in 0..<dimension {
+    // A label has no slope.
+    for k in 0..<dimension where inputs.categorical.isEmpty || !inputs.categorical[k] {
       var meanSum = SIMD4<Double>.zero
       var varianceSum = SIMD4<Double>.zero
       for panel in 0..<(rows >> 2) {
@@ -77,7 +78,11 @@ private struct RowPass {
     var sum = SIMD4<Double>.zero
     for k in 0..<inputs.dimension {
       let difference = inputs.vectors[panel * inputs.dimension + k] - point[k]
-      sum += difference * difference * scales[k]
+      var square = difference * difference
+      if !inputs.categorical.isEmpty, inputs.categorical[k] {
+        square = pointwiseMin(square, SIMD4(repeating: 1))
+      }
+      sum += square * scales[k]
     }
     return sum
   }

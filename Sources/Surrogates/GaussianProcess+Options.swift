@@ -90,6 +90,9 @@ extension GaussianProcess {
     /// The white noise *s*, at first 1e-8.
     public var noise = Parameter(
       initial: Self.logFirstNoise, bounds: -25...2, prior: .horseshoe(scale: 0.1))
+    /// Which parameters are categorical: their coordinates are the labels' whole numbers, and two labels are 1 apart,
+    /// whichever they are. Empty if none is.
+    public var categorical: [Bool] = []
     /// The smallest variance of a prediction.
     public var varianceFloor = VarianceFloor.normalized(1e-10)
 

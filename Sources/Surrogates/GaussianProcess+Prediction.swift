@@ -148,6 +148,7 @@ extension GaussianProcess: Posterior {
     let used = self.count
     let amplitude = Portable.exp(hyperparameters.logAmplitude)
     let scales = inverseSquares
+    let limits = inputs.limits
     var buffer = Array(repeating: SIMD4<Double>.zero, count: rows)
     var four = Array(repeating: SIMD4<Double>.zero, count: dimension)
     buffer.withUnsafeMutableBufferPointer { buffer in
@@ -162,7 +163,7 @@ extension GaussianProcess: Posterior {
             options.covariance,
             CrossPass(
               panels: rows >> 2, dimension: dimension, amplitude: amplitude, scales: scales,
-              inputs: inputs, points: four, result: buffer))
+              limits: limits, inputs: inputs, points: four, result: buffer))
         }
         for row in used..<rows { buffer[row] = .zero }
         body(first, min(4, count - first), buffer)
@@ -177,6 +178,8 @@ private struct CrossPass: ShapeBody {
   let dimension: Int
   let amplitude: Double
   let scales: [Double]
+  /// The largest squared difference along each coordinate; `nil` if there is no limit.
+  let limits: [Double]?
   let inputs: UnsafeBufferPointer<SIMD4<Double>>
   let points: [SIMD4<Double>]
   let result: UnsafeMutableBufferPointer<SIMD4<Double>>
@@ -195,6 +198,14 @@ private struct CrossPass: ShapeBody {
         let e1 = point - rows[1]
         let e2 = point - rows[2]
         let e3 = point - rows[3]
+        if let limits {
+          let limit = SIMD4(repeating: limits[k])
+          d0 += pointwiseMin(e0 * e0, limit) * scale
+          d1 += pointwiseMin(e1 * e1, limit) * scale
+          d2 += pointwiseMin(e2 * e2, limit) * scale
+          d3 += pointwiseMin(e3 * e3, limit) * scale
+          continue
+        }
         d0 += e0 * e0 * scale
         d1 += e1 * e1 * scale
         d2 += e2 * e2 * scale

@@ -34,7 +34,8 @@ public enum GaussianProcessError: Error, Equatable, CustomStringConvertible {
 /// ```
 ///
 /// The targets are first standardised, or only centred. The prior mean of the result is zero. The prior
-/// covariance of two values is the amplitude times a function of the scaled distance of their points; the
+/// covariance of two values is the amplitude times a function of the scaled distance of their points, in which two
+/// labels of a categorical parameter are one apart; the
 /// variance of an observation also has the white noise and the observation's own noise.
 ///
 /// Source: C. E. Rasmussen and C. K. I. Williams, "Gaussian Processes for Machine Learning", 2006,
@@ -80,12 +81,14 @@ public struct GaussianProcess: Sendable {
     dimension = first.count
     self.options = options
     let start = hyperparameters ?? options.initial(dimension: first.count)
-    try Self.check(inputs, targets, noiseVariances, start)
+    try Self.check(inputs, targets, noiseVariances, start, options)
     standardization =
       options.targetScale == .standardized
       ? Standardization(targets) : Standardization(centring: targets)
     let scale = standardization
-    self.inputs = PointPanels(inputs.flatMap(\.self), dimension: dimension, count: inputs.count)
+    self.inputs = PointPanels(
+      inputs.flatMap(\.self), dimension: dimension, count: inputs.count,
+      categorical: options.categorical)
     self.targets = targets.map(scale.apply)
     extraNoise =
       noiseVariances?.map { $0 / scale.deviation / scale.deviation }
@@ -161,7 +164,8 @@ public struct GaussianProcess: Sendable {
   }
 
   private static func check(
-    _ inputs: [[Double]], _ targets: [Double], _ noise: [Double]?, _ start: Hyperparameters
+    _ inputs: [[Double]], _ targets: [Double], _ noise: [Double]?, _ start: Hyperparameters,
+    _ options: Options
   ) throws(GaussianProcessError) {
     let dimension = inputs[0].count
     func expect(_ what: String, _ found: Int, _ expected: Int) throws(GaussianProcessError) {
@@ -170,6 +174,9 @@ public struct GaussianProcess: Sendable {
     try expect("targets", targets.count, inputs.count)
     try expect("noise variances", noise?.count ?? inputs.count, inputs.count)
     try expect("length scales", start.logLengthScales.count, dimension)
+    if !options.categorical.isEmpty {
+      try expect("marks of categorical parameters", options.categorical.count, dimension)
+    }
     for (point, input) in inputs.enumerated() {
       try expect("coordinates of point \(point)", input.count, dimension)
       for x in input where !x.isFinite {

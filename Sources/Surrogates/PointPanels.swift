@@ -2,15 +2,21 @@ internal import RematchNumerics
 
 /// Points in groups of four: for each group, a vector for every coordinate.
 ///
-/// The last group is padded with points at zero.
+/// The last group is padded with points at zero. Along a categorical coordinate, whose values are whole numbers, the
+/// squared difference of two points is 1 where they differ: the square, at most 1.
 struct PointPanels: Sendable {
   let dimension: Int
+  /// Which coordinates are categorical; empty if none is.
+  let categorical: [Bool]
   private(set) var count: Int
   private(set) var vectors: [SIMD4<Double>]
 
   /// Creates panels of points that are given one after the other.
-  init(_ points: [Double], dimension: Int, count: Int) {
+  ///
+  /// - Parameter categorical: which coordinates are categorical; empty if none is.
+  init(_ points: [Double], dimension: Int, count: Int, categorical: [Bool] = []) {
     self.dimension = dimension
+    self.categorical = categorical.contains(true) ? categorical : []
     self.count = 0
     vectors = []
     vectors.reserveCapacity(TrianglePanels.panelCount(rows: count) * dimension)
@@ -29,6 +35,11 @@ struct PointPanels: Sendable {
     count += 1
   }
 
+  /// The largest squared difference along each coordinate; `nil` if no coordinate is categorical.
+  var limits: [Double]? {
+    categorical.isEmpty ? nil : categorical.map { $0 ? 1 : .infinity }
+  }
+
   /// Returns the coordinates of a point.
   subscript(point: Int) -> [Double] {
     (0..<dimension).map { vectors[(point >> 2) * dimension + $0][point & 3] }
@@ -41,6 +52,7 @@ struct PointPanels: Sendable {
   func squaredDifferences() -> [SIMD4<Double>] {
     var result: [SIMD4<Double>] = []
     result.reserveCapacity(TrianglePanels.vectorCount(rows: count) * dimension)
+    let limits = limits
     for panel in 0..<panelCount {
       for block in 0...panel {
         for k in 0..<dimension {
@@ -48,7 +60,8 @@ struct PointPanels: Sendable {
           let columns = vectors[block * dimension + k]
           for column in 0..<4 {
             let difference = rows - columns[column]
-            result.append(difference * difference)
+            let square = difference * difference
+            result.append(limits.map { pointwiseMin(square, SIMD4(repeating: $0[k])) } ?? square)
           }
         }
       }

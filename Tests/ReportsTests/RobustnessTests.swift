@@ -251,7 +251,7 @@ struct RobustnessTests {
     let table = SurfaceTable(
       identity: .init(name: "s", hash: ""), space: wide,
       rewards: (0..<wide.cellCount).map { Double($0 % 1000) }, readings: { _ in [] })
-    let map = try #require(HeatMap(table))
+    let map = try #require(HeatMap(table, measure: nil))
     #expect(map.columns == 160 && map.rows == 160)
     #expect(map.rewards.allSatisfy { $0 != nil } && map.rewards.compactMap(\.self).max() == 999)
   }

@@ -35,6 +35,11 @@ public enum Shared {
     folder.appendingPathComponent("parity/\(name)").path
   }
 
+  /// A table as its authors published it.
+  public static func table(_ name: String) -> String {
+    folder.appendingPathComponent("tables/\(name)").path
+  }
+
   /// A lifted table, unpacked with `gzip` into the temporary folder once a process.
   public static func lifted(_ name: String) throws -> String {
     try unpacking.withLock {

@@ -116,7 +116,7 @@ enum CheckSuggesterCommand: Command {
 
   /// Whether a problem breaks runs or is only unwise.
   private static func finding(_ problem: ConformanceProblem) -> Finding {
-    let isAdvice = problem.rule == .noRepeats || problem.rule == .tooFew
+    let isAdvice = [.noRepeats, .tooFew, .understands].contains(problem.rule)
     return Finding(
       kind: isAdvice ? .advice : .error, rule: problem.rule.rawValue, detail: problem.detail)
   }

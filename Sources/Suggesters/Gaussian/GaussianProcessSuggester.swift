@@ -261,11 +261,12 @@ final class GaussianProcessSuggester: Suggester {
   /// Fits the process to the observations and makes the objective of the first slot.
   private func fit() throws {
     let losses = observations.map(\.loss)
+    var options =
+      recipe.prior == .bounded ? GaussianProcess.Options() : .dimensionScaled(cube.dimensions)
+    options.categorical = cube.isCategorical
     var process = try GaussianProcess(
       inputs: observations.map(\.point), targets: losses, noiseVariances: observations.map(\.noise),
-      hyperparameters: hyperparameters,
-      options: recipe.prior == .bounded
-        ? GaussianProcess.Options() : .dimensionScaled(cube.dimensions))
+      hyperparameters: hyperparameters, options: options)
     if hyperparameters == nil || Double(losses.count) >= Double(fitted) * (1 + recipe.refit) {
       process.fit(randomStarts: recipe.starts - 1, using: &stream)
       hyperparameters = process.hyperparameters

@@ -12,6 +12,8 @@ import Surrogates
 /// the units. Each slot asks for more improvement than the one before, so that the later slots of a batch
 /// are often random. In the final stage the example is `kit-example+kit-example`, with its stopper.
 ///
+/// Labels are their numbers to it, as they would have been to the original.
+///
 /// Deviations: gradients of the acquisition are exact, not forward differences; a point without any
 /// variance has the probability 1 or 0, where the original computes 0 / 0, which wins; a batch for which no
 /// process can be computed is random, where the original raises an error. The original's kappa is left
@@ -106,8 +108,8 @@ struct KitExample: SuggesterRecipe {
       let isSuccess = end.reason == .gradient || end.reason == .value
       if isSuccess, -end.value >= best.value { best = (end.x, -end.value) }
     }
-    return Configuration(
-      zip(space.parameters, best.point).map { $0.nearestIndex(to: $1) })
+    return space.nearest(
+      to: Configuration(zip(space.parameters, best.point).map { $0.nearestIndex(to: $1) }))
   }
 }
 

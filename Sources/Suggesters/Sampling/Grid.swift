@@ -121,7 +121,7 @@ private final class GridSuggester: Suggester {
         cells = cells.flatMap { head in indices.map { head + [$0] } }
       }
     }
-    var order = cells.map { space.cell(of: Configuration($0)) }
+    var order = cells.map { space.cell(of: space.nearest(to: Configuration($0))) }
     if isRandom { stream.shuffle(&order) }
     return order[...]
   }

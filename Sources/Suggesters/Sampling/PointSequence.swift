@@ -2,7 +2,7 @@ import RematchNumerics
 import Search
 
 /// Plays the cells of given points of the unit cube, one after the other; in place of a cell that was
-/// tried already it plays a fresh random cell.
+/// tried already it plays a fresh random cell. Of a list of candidates it plays the nearest ones.
 final class PointSequenceSuggester: Suggester {
   private var fresh: FreshCells
   private var stream: RandomStream
@@ -23,10 +23,11 @@ final class PointSequenceSuggester: Suggester {
     fresh.remove(trialsOf: ledger)
     let space = ledger.space
     return (0..<count).map { _ in
-      let configuration = Configuration(
-        zip(next(), space.parameters).map { coordinate, parameter in
-          min(Int(coordinate * Double(parameter.values.count)), parameter.values.count - 1)
-        })
+      let configuration = space.nearest(
+        to: Configuration(
+          zip(next(), space.parameters).map { coordinate, parameter in
+            min(Int(coordinate * Double(parameter.values.count)), parameter.values.count - 1)
+          }))
       if fresh.remove(space.cell(of: configuration)) { return .configuration(configuration) }
       return .configuration(space.configuration(ofCell: fresh.removeRandom(using: &stream)))
     }

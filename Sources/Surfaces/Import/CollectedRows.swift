@@ -118,10 +118,23 @@ struct CollectedRows: ~Copyable {
     let slice = roles.slice.map { ($0.column, SliceValue($0.value)) }
     let range = roles.description.rows
     let extra = textCount - 1
+    let columns = reader.columns
+    let fields = reader.fields
+    let series = roles.series
+    let valid = roles.valid
+    let stepsOfRow = roles.stepsOfRow
+    let hasSeconds = !roles.seconds.isEmpty
+    let rewardColumn = roles.rewards[0]
+    // Nearly all tables have one plain result a row.
+    let isSimple = stepsOfRow == 1 && roles.lower.isEmpty && series != .lists
+    let isLogged =
+      switch series {
+      case .repeats, .rows: true
+      case .none, .wide, .fidelity, .lists: false
+      }
     var released = 0
     while try reader.next() {
       rows += 1
-      let fields = reader.fields
       let place = reader.rowStart - start
       if place - released > Self.window {
         release(from: released, to: place)
@@ -135,7 +148,7 @@ struct CollectedRows: ~Copyable {
           truncatingIfNeeded: texts[index].code(of: fields[column], place: place, end: end))
       }
       var number: UInt32 = 0
-      switch roles.series {
+      switch series {
       case .fidelity(let column):
         codes[parameters.count] = UInt32(
           truncatingIfNeeded: texts[extra].code(of: fields[column], place: place, end: end))
@@ -151,13 +164,26 @@ struct CollectedRows: ~Copyable {
       guard keys.count < Self.mostKeys else {
         throw TableTextError(place: place, problem: "more than \(Self.mostKeys) configurations")
       }
-      if key * roles.stepsOfRow == averages.count { makeRoom() }
-      if !roles.seconds.isEmpty { try addSeconds(fields, key, reader.columns, place) }
-      if let valid = roles.valid, !isValid(fields[valid]) {
+      if key * stepsOfRow == averages.count { makeRoom() }
+      if hasSeconds { try addSeconds(fields, key, columns, place) }
+      if let valid, !isValid(fields[valid]) {
         failed += 1
         continue
       }
-      try addResults(fields, key, number, reader.columns, place)
+      guard isSimple else {
+        try addResults(fields, key, columns, place)
+        continue
+      }
+      guard let value = try result(fields[rewardColumn], columns, rewardColumn, place) else {
+        failed += 1
+        continue
+      }
+      if isLogged {
+        repeats.append(
+          Repeat(key: UInt32(truncatingIfNeeded: key), number: number, value: value))
+      } else {
+        averages[key].add(value)
+      }
     }
   }
 
@@ -172,38 +198,26 @@ struct CollectedRows: ~Copyable {
     for _ in roles.seconds { seconds.append(Average()) }
   }
 
-  @inline(__always)
+  /// Adds the results of a row that lists its repeats, or has several steps or bounds.
   private mutating func addResults(
-    _ fields: UnsafeMutablePointer<TableField>, _ key: Int, _ number: UInt32, _ columns: [String],
-    _ place: Int
+    _ fields: UnsafeMutablePointer<TableField>, _ key: Int, _ columns: [String], _ place: Int
   ) throws(TableTextError) {
-    var isComplete = true
+    if roles.series == .lists { return addList(fields[roles.rewards[0]], key) }
     for (step, column) in roles.rewards.enumerated() {
-      let field = fields[column]
-      if roles.series == .lists {
-        try addList(field, key, columns[column], place)
-        continue
-      }
-      guard let value = try result(field, columns[column], place) else {
-        isComplete = false
+      guard let value = try result(fields[column], columns, column, place) else {
         // What a wide row has after a failure is not a reading of the cell.
-        break
+        failed += 1
+        return
       }
-      switch roles.series {
-      case .repeats, .rows:
-        repeats.append(Repeat(key: UInt32(truncatingIfNeeded: key), number: number, value: value))
-      case .none, .wide, .fidelity, .lists:
-        averages[key * roles.stepsOfRow + step].add(value)
-        if !roles.lower.isEmpty { try addBounds(fields, key, step, value, columns, place) }
-      }
+      averages[key * roles.stepsOfRow + step].add(value)
+      if !roles.lower.isEmpty { try addBounds(fields, key, step, value, columns, place) }
     }
-    if !isComplete { failed += 1 }
   }
 
   /// The number of a result; `nil` of one that fails.
   @inline(__always)
   private func result(
-    _ field: TableField, _ column: String, _ place: Int
+    _ field: TableField, _ columns: [String], _ column: Int, _ place: Int
   ) throws(TableTextError) -> Double? {
     switch numbers.value(field) {
     case .number(let value): return value
@@ -213,13 +227,13 @@ struct CollectedRows: ~Copyable {
       throw TableTextError(
         place: place,
         problem:
-          "column '\(column)': '\(field.string)' is no number; expected a number, or nothing,"
+          "column '\(columns[column])': '\(field.string)' is no number; expected a number, or nothing,"
           + " nan, inf or failed for a configuration that fails")
     case .comma:
       throw TableTextError(
         place: place,
         problem:
-          "column '\(column)': '\(field.string)' has a decimal comma; say --decimal comma, or"
+          "column '\(columns[column])': '\(field.string)' has a decimal comma; say --decimal comma, or"
           + " write points")
     }
   }
@@ -228,8 +242,8 @@ struct CollectedRows: ~Copyable {
     _ fields: UnsafeMutablePointer<TableField>, _ key: Int, _ step: Int, _ value: Double,
     _ columns: [String], _ place: Int
   ) throws(TableTextError) {
-    let low = try result(fields[roles.lower[step]], columns[roles.lower[step]], place) ?? value
-    let high = try result(fields[roles.upper[step]], columns[roles.upper[step]], place) ?? value
+    let low = try result(fields[roles.lower[step]], columns, roles.lower[step], place) ?? value
+    let high = try result(fields[roles.upper[step]], columns, roles.upper[step], place) ?? value
     guard low <= value, value <= high else {
       throw TableTextError(
         place: place,
@@ -245,7 +259,7 @@ struct CollectedRows: ~Copyable {
     _ fields: UnsafeMutablePointer<TableField>, _ key: Int, _ columns: [String], _ place: Int
   ) throws(TableTextError) {
     for (index, column) in roles.seconds.enumerated() {
-      guard let value = try result(fields[column], columns[column], place) else { continue }
+      guard let value = try result(fields[column], columns, column, place) else { continue }
       guard value > 0 else {
         throw TableTextError(
           place: place,
@@ -256,9 +270,7 @@ struct CollectedRows: ~Copyable {
   }
 
   /// Adds the repeats that a row lists; those that are no numbers failed.
-  private mutating func addList(
-    _ field: TableField, _ key: Int, _ column: String, _ place: Int
-  ) throws(TableTextError) {
+  private mutating func addList(_ field: TableField, _ key: Int) {
     guard field.form == .list else {
       if case .number(let value) = numbers.value(field) {
         repeats.append(Repeat(key: UInt32(truncatingIfNeeded: key), number: 0, value: value))

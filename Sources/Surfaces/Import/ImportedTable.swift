@@ -279,7 +279,8 @@ struct ImportedTable {
     var doubled = 0
     let values = (0..<space.cellCount).map { cell -> [Double] in
       let own = sorted[starts[cell]..<starts[cell + 1]]
-      if order.isEmpty { return own.map(\.value) }
+      let isAscending = zip(own.dropFirst(), own).allSatisfy { $0.rank > $1.rank }
+      if order.isEmpty || isAscending { return own.map(\.value) }
       // A repeat that stands in several rows is averaged; the sort is by rank, ties in the order of the file.
       let ranked = own.enumerated().sorted {
         ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset)
