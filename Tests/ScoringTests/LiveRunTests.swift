@@ -66,15 +66,11 @@ struct LiveRunTests {
     func problem(_ change: (inout RunHeader) -> Void) throws -> String {
       let contest = try #require(Self.contest)
       let trials = [outcome(0, 1, 1, .completed, 3), outcome(1, 2, 2, .completed, 5)]
-      var header = record(
-        trials, bestSoFar: [3, 5], contest: contest, best: 5, worst: 3, reference: 3
-      ).header
-      header.isLive = true
-      // The id is that of the record's own method.
+      let recipe: JSONValue = ["name": "m", "version": 1]
       let key = RunKey(
-        contest: contest, mode: .contest, surface: header.surface,
-        recipe: header.method.recipe.canonicalText, repeat: 0, seed: 1)
-      var known = RunHeader(key, header.method)
+        contest: contest, mode: .contest, surface: .init(name: "s (live)", hash: "00"),
+        recipe: recipe.canonicalText, repeat: 0, seed: 1)
+      var known = RunHeader(key, .init(label: "m", recipe: recipe))
       (known.best, known.worst, known.reference, known.isLive) = (5, 3, 3, true)
       change(&known)
       let line = journalLine(Record(known, trials: trials, history: [0, 1], bestSoFar: [3, 5]))
