@@ -79,7 +79,8 @@ enum BinaryTable {
     let table = surface.table()
     let rest = rest(surface)
     var header = Header(
-      name: surface.name, parameters: surface.space.parameters.map(Header.Axis.init), steps: table.steps, width: table.width, baseline: surface.completeBaseline(),
+      name: surface.name, parameters: surface.space.parameters.map(Header.Axis.init),
+      steps: table.steps, width: table.width, baseline: surface.completeBaseline(),
       provenance: surface.provenance, extras: surface.extras,
       dataChecksum: hexadecimal(table.checksum()))
     if surface.objective != .reward { header.objective = surface.objective }
@@ -187,7 +188,8 @@ enum BinaryTable {
       guard let parameter = axis.parameter else {
         throw .invalid(
           place: "header: parameters.\(axis.name).kind",
-          problem: "is '\(axis.kind ?? "ordinal")'; expected real, integer (each with a scale linear or log),"
+          problem:
+            "is '\(axis.kind ?? "ordinal")'; expected real, integer (each with a scale linear or log),"
             + " ordinal or categorical")
       }
       return parameter
@@ -220,7 +222,8 @@ enum BinaryTable {
     guard hexadecimal(table.checksum()) == header.dataChecksum else { throw wrongReadings }
     return try Surface(
       checking: header.name, space: space, objective: header.objective ?? .reward, table: table,
-      tableChecksum: header.dataChecksum, durations: durations, baseline: header.baseline, place: "header: ", provenance: header.provenance,
+      tableChecksum: header.dataChecksum, durations: durations, baseline: header.baseline,
+      place: "header: ", provenance: header.provenance,
       extras: header.extras)
   }
 
