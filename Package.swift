@@ -63,6 +63,12 @@ let modules: [(name: String, path: String, imports: [Target.Dependency])] = [
 let suite = [
   "smooth-2", "smooth-6", "hills-3", "hills-5", "ridge-2", "ridge-4", "cliff-3", "needle-2",
   "recommender-3", "recommender-5",
+  // To develop on.
+  "relief-2", "crest-2", "isles-3", "crest-5",
+  "rosenbrock-4", "hartmann-6", "michalewicz-3", "path-3",
+  // To test on.
+  "ratio-3", "crest-3", "crest-4", "crest-6",
+  "griewank-3", "styblinski-tang-4", "path-4", "rastrigin-2",
 ]
 
 /// One row per test target: its name, what it may import, and the folders that are not source.

@@ -15,4 +15,31 @@ public enum EmbeddedSuite {
     ("recommender-3", PackageResources.recommender_3_json),
     ("recommender-5", PackageResources.recommender_5_json),
   ]
+
+  /// Recipes to develop methods on.
+  public static let development: [(name: String, json: [UInt8])] = [
+    ("relief-2", PackageResources.relief_2_json),
+    ("crest-2", PackageResources.crest_2_json),
+    ("isles-3", PackageResources.isles_3_json),
+    ("crest-5", PackageResources.crest_5_json),
+    ("rosenbrock-4", PackageResources.rosenbrock_4_json),
+    ("hartmann-6", PackageResources.hartmann_6_json),
+    ("michalewicz-3", PackageResources.michalewicz_3_json),
+    ("path-3", PackageResources.path_3_json),
+  ]
+
+  /// Recipes to test methods on that were developed on others. No method had been played on them when they were chosen.
+  public static let test: [(name: String, json: [UInt8])] = [
+    ("ratio-3", PackageResources.ratio_3_json),
+    ("crest-3", PackageResources.crest_3_json),
+    ("crest-4", PackageResources.crest_4_json),
+    ("crest-6", PackageResources.crest_6_json),
+    ("griewank-3", PackageResources.griewank_3_json),
+    ("styblinski-tang-4", PackageResources.styblinski_tang_4_json),
+    ("path-4", PackageResources.path_4_json),
+    ("rastrigin-2", PackageResources.rastrigin_2_json),
+  ]
+
+  /// All recipes, those of campaigns by default first.
+  public static var all: [(name: String, json: [UInt8])] { recipes + development + test }
 }

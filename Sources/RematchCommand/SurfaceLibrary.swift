@@ -6,15 +6,53 @@ import Surfaces
 
 /// Finds surfaces by the texts that users type: a name of the embedded suite, a file, or a folder of files.
 enum SurfaceLibrary {
-  /// The names of the embedded suite.
+  /// The names of the embedded suite that campaigns run by default.
   static var names: [String] { EmbeddedSuite.recipes.map(\.name) }
 
-  /// A recipe of the embedded suite; `nil` when the suite has none of this name.
+  /// All embedded names.
+  static var allNames: [String] { EmbeddedSuite.all.map(\.name) }
+
+  /// The parts of the embedded recipes that have names of their own.
+  private static let parts = [("dev", EmbeddedSuite.development), ("test", EmbeddedSuite.test)]
+
+  /// An embedded recipe, or an instance of one, such as `hills-3~2`; `nil` when there is none of this name.
   static func recipe(named name: String) throws(SurfaceError) -> SurfaceRecipe? {
-    guard let json = EmbeddedSuite.recipes.first(where: { $0.name == name })?.json else {
+    let (family, instance) = family(of: name)
+    guard let json = EmbeddedSuite.all.first(where: { $0.name == family })?.json else {
       return nil
     }
-    return try SurfaceRecipe(json: Data(json))
+    let recipe = try SurfaceRecipe(json: Data(json))
+    return try instance.map { number throws(SurfaceError) in try recipe.instance(number) } ?? recipe
+  }
+
+  /// The family's name and the number of the instance that a name stands for, if it does for one.
+  private static func family(of name: String) -> (name: String, instance: Int?) {
+    guard let mark = name.range(of: SurfaceRecipe.instanceMark, options: .backwards),
+      let number = Int(name[mark.upperBound...]), SurfaceRecipe.instanceNumbers.contains(number)
+    else { return (name, nil) }
+    return (String(name[..<mark.lowerBound]), number)
+  }
+
+  /// Instances 1, 2, ... of recipes, in place of the recipes themselves.
+  ///
+  /// - Parameters:
+  ///   - texts: embedded names, parts, and files of recipes; the suite that campaigns run by default if empty.
+  ///   - count: how many instances of each.
+  static func instances(_ texts: [String], count: Int) throws -> [Surface] {
+    try (texts.isEmpty ? names : texts).flatMap(expand).flatMap { place in
+      let recipe: SurfaceRecipe
+      if let embedded = try self.recipe(named: place) {
+        recipe = embedded
+      } else if let own = try Surface.recipe(at: place) {
+        recipe = own
+      } else {
+        throw UsageError.meaningless("'\(place)' is a table; only recipes have instances")
+      }
+      guard recipe.instance == nil else {
+        throw UsageError.meaningless("'\(place)' is an instance; expected a recipe")
+      }
+      return try (1...count).map { try Surface(recipe.instance($0)) }
+    }
   }
 
   /// The content hashes of those embedded surfaces that have one of the names, by name.
@@ -57,14 +95,15 @@ enum SurfaceLibrary {
 
   /// The places that a text stands for: a name or a file for itself, a folder for its surfaces' files.
   private static func expand(_ text: String) throws -> [String] {
-    if names.contains(text) { return [text] }
+    if allNames.contains(family(of: text).name) { return [text] }
+    if let part = parts.first(where: { $0.0 == text }) { return part.1.map(\.name) }
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: text, isDirectory: &isFolder) else {
       if text.contains("/") || text.contains(".") {
         throw SurfaceError.at(path: text, .file(problem: "no such file or folder"))
       }
       throw UsageError.meaningless(
-        "unknown surface '\(text)', and no such file" + nearestHint(to: text, among: names))
+        "unknown surface '\(text)', and no such file" + nearestHint(to: text, among: allNames))
     }
     guard isFolder.boolValue else { return [text] }
     let files: [String]

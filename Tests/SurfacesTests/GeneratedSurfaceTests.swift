@@ -9,10 +9,10 @@ import Testing
 
 @Suite("Generated surfaces")
 struct GeneratedSurfaceTests {
-  static let names = EmbeddedSuite.recipes.map(\.name)
+  static let names = EmbeddedSuite.all.map(\.name)
 
   private func recipe(_ name: String) throws -> SurfaceRecipe {
-    let json = try #require(EmbeddedSuite.recipes.first { $0.name == name }).json
+    let json = try #require(EmbeddedSuite.all.first { $0.name == name }).json
     return try SurfaceRecipe(json: Data(json))
   }
 

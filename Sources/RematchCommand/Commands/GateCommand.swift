@@ -96,7 +96,7 @@ enum GateCommand: Command {
     let played = Set(given.map { Record.SurfaceIdentity(name: $0.name, hash: $0.contentHash) })
     let names = Set(
       baselines.flatMap(\.surfaces).map(\.surface).filter { !played.contains($0) }.map(\.name))
-    let embedded = SurfaceLibrary.names.filter(names.contains)
+    let embedded = SurfaceLibrary.allNames.filter(names.contains)
     return embedded.isEmpty ? given : given + (try await SurfaceLibrary.surfaces(embedded))
   }
 }

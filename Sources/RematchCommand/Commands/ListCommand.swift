@@ -73,7 +73,7 @@ enum ListCommand: Command {
         }
     case "stoppers": return try catalog.stoppers.map { try recipeEntry($0) }
     case "surfaces":
-      return try SurfaceLibrary.names.compactMap(SurfaceLibrary.recipe).map { recipe in
+      return try SurfaceLibrary.allNames.compactMap(SurfaceLibrary.recipe).map { recipe in
         let shape = recipe.space.shape
         return Entry(
           name: recipe.name, summary: recipe.summary,

@@ -109,7 +109,7 @@ enum ReportCommand: Command {
       }
     }
     let embedded = played.map(\.name).filter { name in
-      SurfaceLibrary.names.contains(name) && !tables.contains { $0.identity.name == name }
+      SurfaceLibrary.allNames.contains(name) && !tables.contains { $0.identity.name == name }
     }
     guard !embedded.isEmpty else { return tables }
     let surfaces = try await SurfaceLibrary.surfaces(embedded)

@@ -35,8 +35,11 @@ enum RunCommand: Command {
       "suggester", "s", value: "METHOD",
       help: "a suggester, e.g. 'grid?points=4+patience?steps=3', or @FILE", remark: "all")
     let surfaces = Option.texts(
-      "surface", "f", value: "SURFACE", help: "a name, a file, or a folder of files",
+      "surface", "f", value: "SURFACE", help: "a name, dev, test, a file, or a folder of files",
       remark: "the embedded suite")
+    let instances = Option.integer(
+      "instances", value: "K", in: 0...10_000, default: 0, remark: "the recipes themselves",
+      help: "play fresh instances 1 to K of each recipe, such as hills-3~1")
     let repeats = Option.integer(
       "repeats", "r", value: "N", in: 1...1_000_000, default: 10, help: "repeats of every run")
     let seed = Option.seed(
@@ -76,7 +79,11 @@ enum RunCommand: Command {
     var contests = try arguments[\.contests].map { text in
       do { return try Contest(parsing: text) } catch { throw UsageError.meaningless("\(error)") }
     }
-    let surfaces = try await SurfaceLibrary.surfaces(arguments[\.surfaces])
+    let instances = try arguments[\.instances]
+    let surfaces =
+      instances > 0
+      ? try SurfaceLibrary.instances(arguments[\.surfaces], count: instances)
+      : try await SurfaceLibrary.surfaces(arguments[\.surfaces])
     if contests.isEmpty { contests = suitableContests(surfaces) }
     let mode: Mode = try arguments[\.isStrict] ? .strict : .contest
     let external = try ExternalSuggesters(arguments, \.external)

@@ -126,6 +126,16 @@ extension Surface {
   /// Whether a file's name is that of a table, which is opened with the description beside it.
   public static func isTable(_ name: String) -> Bool { TableFile.isTable(name) }
 
+  /// The recipe in a file; `nil` of a table.
+  public static func recipe(at path: String) throws(SurfaceError) -> SurfaceRecipe? {
+    do throws(SurfaceError) {
+      let file = try MappedFile(path: path)
+      return isRecipe(file.bytes) ? try SurfaceRecipe(json: Data(file.bytes)) : nil
+    } catch {
+      throw .at(path: path, error)
+    }
+  }
+
   /// The bytes from which on a file is not read as a recipe, so that no large table is decoded twice.
   private static let longestRecipe = 1 << 20
 
