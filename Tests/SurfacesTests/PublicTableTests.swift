@@ -95,8 +95,8 @@ struct PublicTableTests {
     }
     let surface = try imported("dedisp-mi250x", "dedisp-mi250x.json.gz").surface
     let file = try TableFile.open(Shared.table("dedisp-mi250x.json.gz"))
-    let cache = try JSONDecoder().decode(Cache.self, from: Data(file.bytes))
-    withExtendedLifetime(file) {}
+    let bytes = withExtendedLifetime(file) { Data(file.bytes) }
+    let cache = try JSONDecoder().decode(Cache.self, from: bytes)
     var compared = 0
     for (key, entry) in cache.cache where key.hasSuffix(",0,0,0") {
       let values = [entry.block_size_x, entry.block_size_y, entry.tile_size_x, entry.tile_size_y]
