@@ -3,6 +3,15 @@
 set -e
 cache="${TMPDIR:-/tmp}/rematch-recordings/fft"
 mkdir -p "$cache"
-"${CC:-cc}" -O2 fft.c -lm -o "$cache/fft-O2"
-"${CC:-cc}" -O3 -march=native fft.c -lm -o "$cache/fft-O3-native"
-"${CC:-cc}" -Ofast -march=native fft.c -lm -o "$cache/fft-Ofast-native"
+
+# A new file takes the old one's place at once, so that a recording that is under way goes on.
+build() { # NAME FLAGS...
+  name="$1"
+  shift
+  "${CC:-cc}" "$@" -o "$cache/$name.$$"
+  mv "$cache/$name.$$" "$cache/$name"
+}
+
+build fft-O2 -O2 fft.c -lm
+build fft-O3-native -O3 -march=native fft.c -lm
+build fft-Ofast-native -Ofast -march=native fft.c -lm

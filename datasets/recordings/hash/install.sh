@@ -3,4 +3,13 @@
 set -e
 cache="${TMPDIR:-/tmp}/rematch-recordings/hash"
 mkdir -p "$cache"
-"${CC:-cc}" -O2 hash.c -o "$cache/hash"
+
+# A new file takes the old one's place at once, so that a recording that is under way goes on.
+build() { # NAME FLAGS...
+  name="$1"
+  shift
+  "${CC:-cc}" "$@" -o "$cache/$name.$$"
+  mv "$cache/$name.$$" "$cache/$name"
+}
+
+build hash -O2 hash.c

@@ -3,4 +3,13 @@
 set -e
 cache="${TMPDIR:-/tmp}/rematch-recordings/sort"
 mkdir -p "$cache"
-"${CC:-cc}" -O2 sort.c -o "$cache/sort"
+
+# A new file takes the old one's place at once, so that a recording that is under way goes on.
+build() { # NAME FLAGS...
+  name="$1"
+  shift
+  "${CC:-cc}" "$@" -o "$cache/$name.$$"
+  mv "$cache/$name.$$" "$cache/$name"
+}
+
+build sort -O2 sort.c

@@ -3,11 +3,18 @@
 set -e
 cache="${TMPDIR:-/tmp}/rematch-recordings/stencil"
 mkdir -p "$cache"
+
+# A new file takes the old one's place at once, so that a recording that is under way goes on.
+build() { # NAME FLAGS...
+  name="$1"
+  shift
+  "${CC:-cc}" "$@" -o "$cache/$name.$$"
+  mv "$cache/$name.$$" "$cache/$name"
+}
+
 for level in O1 O2 O3; do
-  for unroll in no yes; do
-    flags="-$level"
-    [ "$unroll" = yes ] && flags="$flags -funroll-loops"
-    "${CC:-cc}" $flags stencil.c -o "$cache/stencil-$level-generic-$unroll"
-    "${CC:-cc}" $flags -march=native stencil.c -o "$cache/stencil-$level-native-$unroll"
-  done
+  build "stencil-$level-generic-no" "-$level" stencil.c
+  build "stencil-$level-native-no" "-$level" -march=native stencil.c
+  build "stencil-$level-generic-yes" "-$level" -funroll-loops stencil.c
+  build "stencil-$level-native-yes" "-$level" -funroll-loops -march=native stencil.c
 done
