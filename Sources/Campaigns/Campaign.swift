@@ -149,8 +149,9 @@ public struct Campaign: Sendable {
     do throws(JudgeError) {
       outcome = try Judge(contest, mode: mode).replay(method, on: surface, seed: cell.key.seed)
     } catch {
-      guard case .notStarted(let problem) = error else { throw error }
-      throw NotStarted(label: method.label, problem: problem)
+      guard case .notStarted(let problem, let isOfSpace) = error else { throw error }
+      throw NotStarted(
+        label: method.label, problem: problem, surface: isOfSpace ? surface.name : nil)
     }
     if let program = outcome.program, program != method.program {
       throw NotStarted(
@@ -189,7 +190,7 @@ public struct Campaign: Sendable {
   /// Plays the runs that a journal lacks, in parallel, and appends them in the order of `cells`.
   ///
   /// The journal's bytes, timings aside, do not depend on `jobs`, nor on interruptions. A method that cannot be started
-  /// has no more runs played, and costs the others nothing.
+  /// has no more runs played, one that cannot play on a surface none on it, and it costs the others nothing.
   ///
   /// - Parameters:
   ///   - finished: the ids that the journal has.
@@ -207,11 +208,14 @@ public struct Campaign: Sendable {
     let threads = RunThreads(jobs: jobs)
     defer { threads?.end() }
     return try await withThrowingTaskGroup(of: (Int, Outcome).self) { group in
-      var problems: [Int: NotStarted] = [:]
+      var problems: [Start: NotStarted] = [:]
       var rest = cells.makeIterator()
       func nextCell() -> Cell? {
         while let cell = rest.next() {
-          if problems[cell.method] == nil, !finished.contains(cell.key.id) { return cell }
+          let isPossible =
+            problems[Start(method: cell.method)] == nil
+            && problems[Start(method: cell.method, surface: cell.surface)] == nil
+          if isPossible, !finished.contains(cell.key.id) { return cell }
         }
         return nil
       }
@@ -227,7 +231,9 @@ public struct Campaign: Sendable {
               let record = try self.record(of: cell)
               return (index, .played(record, journalLine(record)))
             } catch let failure as NotStarted {
-              return (index, .notStarted(method: cell.method, failure))
+              let start = Start(
+                method: cell.method, surface: failure.surface == nil ? nil : cell.surface)
+              return (index, .notStarted(start, failure))
             }
           }
           begun += 1
@@ -242,8 +248,8 @@ public struct Campaign: Sendable {
           case .played(let record, let line):
             try journal.append(line)
             onRecord(record)
-          case .notStarted(let method, let failure):
-            problems[method] = problems[method] ?? failure
+          case .notStarted(let start, let failure):
+            problems[start] = problems[start] ?? failure
           }
         }
       }
@@ -253,7 +259,17 @@ public struct Campaign: Sendable {
 
   private enum Outcome: Sendable {
     case played(Record, Data)
-    case notStarted(method: Int, NotStarted)
+    case notStarted(Start, NotStarted)
+  }
+
+  /// What cannot be started: a method, or a method on a surface.
+  private struct Start: Hashable, Comparable {
+    let method: Int
+    var surface: Int?
+
+    static func < (a: Start, b: Start) -> Bool {
+      (a.method, a.surface ?? -1) < (b.method, b.surface ?? -1)
+    }
   }
 }
 
@@ -263,15 +279,21 @@ public struct NotStarted: Error, Hashable, CustomStringConvertible {
   public let label: String
   /// What was wrong, with the program's own words where it had any.
   public let problem: String
+  /// The surface on which it cannot play; `nil` if it is not because of the surface.
+  public let surface: String?
 
   /// A method and its problem.
-  public init(label: String, problem: String) {
+  public init(label: String, problem: String, surface: String? = nil) {
     self.label = label
     self.problem = problem
+    self.surface = surface
   }
 
   /// The message for the user.
-  public var description: String { "\(label) cannot be started: \(problem)" }
+  public var description: String {
+    surface.map { "\(label) cannot play on surface '\($0)': \(problem)" }
+      ?? "\(label) cannot be started: \(problem)"
+  }
 }
 
 /// A matrix that cannot be laid out.

@@ -48,7 +48,7 @@ public struct Judge: Sendable {
     } catch let error as JudgeError {
       throw error
     } catch let failure as StartFailure {
-      throw .notStarted(problem: failure.description)
+      throw .notStarted(problem: failure.description, isOfSpace: failure.isOfSpace)
     } catch {
       var run = Run(self, surface)
       run.fail(error)
@@ -81,8 +81,8 @@ public struct Judge: Sendable {
 /// Why a contest cannot be replayed.
 public enum JudgeError: Error, Hashable, CustomStringConvertible {
   case tooFewReadings(surface: String, readings: Int, contest: String, steps: Int)
-  /// The suggester could not begin to play, so there is no result.
-  case notStarted(problem: String)
+  /// The suggester could not begin to play, so there is no result; in another space it may, if it is because of this one.
+  case notStarted(problem: String, isOfSpace: Bool)
 
   /// The message for the user.
   public var description: String {
@@ -90,7 +90,7 @@ public enum JudgeError: Error, Hashable, CustomStringConvertible {
     case .tooFewReadings(let surface, let readings, let contest, let steps):
       "surface '\(surface)' has \(readings) reading\(readings == 1 ? "" : "s") per cell,"
         + " but contest '\(contest)' needs \(steps)"
-    case .notStarted(let problem): problem
+    case .notStarted(let problem, _): problem
     }
   }
 }

@@ -57,12 +57,19 @@ public struct CandidateList: Hashable, Sendable {
   /// - Parameter squares: the squared difference along an axis of an index from that of the wanted configuration.
   /// - Complexity: O(*n* *d*).
   func nearest(_ squares: [[Double]]) -> Int {
+    let starts = squares.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) }
     var best = 0
     var least = Double.infinity
-    for row in 0..<count {
-      var sum = 0.0
-      for axis in 0..<dimension { sum += squares[axis][Int(indices[row * dimension + axis])] }
-      if sum < least { (best, least) = (row, sum) }
+    squares.flatMap(\.self).withUnsafeBufferPointer { squares in
+      indices.withUnsafeBufferPointer { indices in
+        for row in 0..<count {
+          var sum = 0.0
+          for axis in 0..<dimension {
+            sum += squares[starts[axis] + Int(indices[row * dimension + axis])]
+          }
+          if sum < least { (best, least) = (row, sum) }
+        }
+      }
     }
     return best
   }

@@ -58,7 +58,12 @@ public struct SuggesterFailure: Error, Hashable, CustomStringConvertible {
 public struct StartFailure: Error, Hashable, CustomStringConvertible {
   /// What is missing, with the program's own words where it had any.
   public let description: String
+  /// Whether it is the space that the suggester cannot play in: in another one it may.
+  public let isOfSpace: Bool
 
   /// A failure with its message.
-  public init(_ description: String) { self.description = description }
+  public init(_ description: String, isOfSpace: Bool = false) {
+    self.description = description
+    self.isOfSpace = isOfSpace
+  }
 }

@@ -27,7 +27,8 @@ extension GaussianProcess: JointlyDistributedPosterior {
       cholesky.substituteForward(covariances)
       solved.append(contentsOf: covariances)
     }
-    var result = priorCovariance(PointPanels(points, dimension: dimension, count: m, categorical: inputs.categorical))
+    var result = priorCovariance(
+      PointPanels(points, dimension: dimension, count: m, categorical: inputs.categorical))
     let unit = standardization.deviation * standardization.deviation
     let noise = includesNoise ? Portable.exp(hyperparameters.logNoise) : 0
     for panel in 0..<TrianglePanels.panelCount(rows: m) {

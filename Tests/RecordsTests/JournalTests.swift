@@ -21,7 +21,8 @@ struct JournalTests {
       faults: [Fault(iteration: 3, code: .suggestRaised, message: message)],
       trials: [
         TrialOutcome(
-          configuration: [1, 2], submitted: ["a": .number(.nan), "b": 1e300], start: 1, end: 14, steps: 14,
+          configuration: [1, 2], submitted: ["a": .number(.nan), "b": 1e300], start: 1, end: 14,
+          steps: 14,
           reason: .completed, reward: 0.1),
         TrialOutcome(
           configuration: [], submitted: nil, slot: 1, start: 2, end: 5, steps: 0, reason: .stopped,

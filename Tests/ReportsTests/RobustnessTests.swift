@@ -130,7 +130,8 @@ struct RobustnessTests {
   func flat() throws {
     let contest = try smallContest()
     let lost = TrialOutcome(
-      configuration: [], submitted: ["a": .number(.nan)], start: 1, end: 12, steps: 0, reason: .running,
+      configuration: [], submitted: ["a": .number(.nan)], start: 1, end: 12, steps: 0,
+      reason: .running,
       reward: nil)
     let found = TrialOutcome(
       configuration: [0], submitted: nil, start: 1, end: 3, steps: 3, reason: .completed, reward: 2)

@@ -32,7 +32,8 @@ extension SurfaceInspection {
     if failures > 0 { size += ", \(plural(grouped(failures), "cell")) without a full reward" }
     var lines = ["\(name): \(size)"]
     if let about { lines.append("  " + about) }
-    lines.append("  \(objective.name), \(objective.direction == .maximize ? "maximised" : "minimised");"
+    lines.append(
+      "  \(objective.name), \(objective.direction == .maximize ? "maximised" : "minimised");"
         + " \(provenance.origin)")
     for (title, text) in [
       ("readings", provenance.readings), ("source", provenance.source),

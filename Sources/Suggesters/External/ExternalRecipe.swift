@@ -31,6 +31,7 @@ extension ExternalRecipe {
     let session = ExternalSession.current
     do { return try body(session) } catch let failure as StartFailure {
       guard let hint = hint(in: session) else { throw failure }
+      if failure.isOfSpace { throw failure }
       throw StartFailure("\(failure)\n\(hint)")
     }
   }

@@ -17,12 +17,18 @@ final class ExternalSuggester: Suggester, EarlyStopper {
 
   /// Starts the program, or takes one that is idle, and begins the run.
   ///
-  /// - Throws: `StartFailure` unless it says hello, and when it says that it cannot play here at all.
+  /// - Throws: `StartFailure` when the space cannot be said to it, unless it says hello, and when it says that it cannot
+  ///   play here at all.
   ///   `SuggesterFailure` unless it begins the run: of code 209 when it takes too much memory, else 202.
   init(_ settings: ProcessSettings, for setup: RunSetup, in session: ExternalSession) throws {
     self.settings = settings
     run = hexadecimal(setup.seed)
     timeLimit = setup.contest.timeLimit
+    if let problem = Self.unsayable(setup.space) {
+      throw StartFailure(
+        "\(problem), which version 1 of the protocol of external suggesters cannot say",
+        isOfSpace: true)
+    }
     do throws(SuggesterFailure) {
       conversation = try session.conversation(settings, run: run)
     } catch {
@@ -44,6 +50,14 @@ final class ExternalSuggester: Suggester, EarlyStopper {
     conversation.close()
     if answer.isTrue("unavailable") { throw StartFailure("start: \(failure.whole)") }
     throw SuggesterFailure(.constructionFailed, "start: \(failure.whole)")
+  }
+
+  /// What version 1 of the protocol cannot say of a space; `nil` if it can say all.
+  private static func unsayable(_ space: SearchSpace) -> String? {
+    if let candidates = space.candidates {
+      return "the space is a list of \(candidates.count) configurations"
+    }
+    return space.parameters.first { $0.labels != nil }.map { "parameter '\($0.name)' has labels" }
   }
 
   func suggest(_ ledger: Ledger, count: Int) throws(SuggesterFailure) -> [Suggestion] {

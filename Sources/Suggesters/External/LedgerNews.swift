@@ -42,7 +42,8 @@ struct LedgerNewsReader {
         if vacated != event.trial { shadows.append((vacated, event.trial)) }
         let reward = state == .completed ? ledger.trials[event.trial].readings.last?.mean : nil
         news.ended.append((vacated, state, reward))
-      case .failed: news.ended.append((event.trial, .failed, nil))
+      // Version 1 of the protocol knows no other end without a reward.
+      case .failed: news.ended.append((event.trial, .stopped, nil))
       case .paused, .resumed, .fault: break
       }
     }

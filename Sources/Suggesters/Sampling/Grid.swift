@@ -103,6 +103,8 @@ private final class GridSuggester: Suggester {
 
   /// Returns the cells of the grid over the spans in the order in which they are played.
   private func lay(in space: SearchSpace) -> ArraySlice<Int> {
+    // Of a list, more points would only find the same candidates again.
+    let largest = min(Self.largestGrid, space.candidates?.count ?? .max)
     var cells = [[Int]()]
     for span in spans {
       let count = min(points, span.count)
@@ -113,7 +115,7 @@ private final class GridSuggester: Suggester {
       }
       if indices.count == 1 {
         for cell in cells.indices { cells[cell].append(indices[0]) }
-      } else if cells.count * indices.count > Self.largestGrid {
+      } else if cells.count * indices.count > largest {
         for cell in cells.indices {
           cells[cell].append(indices[stream.index(below: indices.count)])
         }

@@ -113,7 +113,7 @@ struct Answer {
       func problem() -> AnswerProblem {
         AnswerProblem(
           "suggestion \(index + 1) is neither a list of one index per parameter, below \(space.shapeText),"
-            + " nor an object of values by the parameters' names")
+            + " nor an object of numbers by the parameters' names")
       }
       if let list = value as? [Any] {
         let indices = list.compactMap { Member($0).wholeNumber }
@@ -123,7 +123,9 @@ struct Answer {
       }
       guard let object = value as? [String: Any] else { throw problem() }
       let values = object.compactMapValues { Member($0).parameterValue }
-      guard values.count == object.count else { throw problem() }
+      guard values.count == object.count,
+        values.allSatisfy({ $1.number != nil || space.hasLabels($0) })
+      else { throw problem() }
       return .values(values)
     }
   }
@@ -169,4 +171,11 @@ struct AnswerProblem: Error, CustomStringConvertible {
   let description: String
 
   init(_ description: String) { self.description = description }
+}
+
+extension SearchSpace {
+  /// Whether a parameter has labels, so that a text may be its value.
+  fileprivate func hasLabels(_ name: String) -> Bool {
+    parameters.contains { $0.name == name && $0.labels != nil }
+  }
 }
