@@ -66,10 +66,20 @@ enum SurfaceLibrary {
 
   /// The surfaces of several texts, or of the whole embedded suite when there are none.
   ///
-  /// They are opened, and so checked, in parallel.
+  /// They are opened, and so checked, in parallel. Of a folder, files of the same surface count once: a table and the
+  /// binary table that was made of it.
   static func surfaces(_ texts: [String]) async throws -> [Surface] {
-    let places = try (texts.isEmpty ? names : texts).flatMap(expand)
-    return try await withThrowingTaskGroup(of: (Int, Surface).self) { group in
+    let places = try (texts.isEmpty ? names : texts).map(expand)
+    var rest = try await open(places.flatMap(\.self))[...]
+    return places.flatMap { own -> [Surface] in
+      defer { rest = rest.dropFirst(own.count) }
+      var seen: Set<[String]> = []
+      return rest.prefix(own.count).filter { seen.insert([$0.name, $0.contentHash]).inserted }
+    }
+  }
+
+  private static func open(_ places: [String]) async throws -> [Surface] {
+    try await withThrowingTaskGroup(of: (Int, Surface).self) { group in
       for (index, place) in places.enumerated() {
         group.addTask { (index, try open(place)) }
       }

@@ -10,7 +10,12 @@ private struct Broken: SuggesterRecipe {
   static let summary = "breaks one rule"
   var fault = "none"
 
-  func makeSuggester(for run: RunSetup) -> any Suggester { BrokenSuggester(fault, run) }
+  func makeSuggester(for run: RunSetup) throws -> any Suggester {
+    if fault == "understands", run.space.parameters.contains(where: { $0.labels != nil }) {
+      throw StartFailure("labels", isOfSpace: true)
+    }
+    return BrokenSuggester(fault, run)
+  }
 }
 
 private let instances = Atomic(0)

@@ -21,7 +21,7 @@ struct BadArgumentTests {
     Line("rum", "unknown command 'rum'; did you mean 'run'?"),
     Line("surface conver", "unknown command 'conver'; did you mean 'convert'?"),
     Line("surface", "missing argument COMMAND"),
-    Line("surface zzz", "unknown command 'zzz'; known: inspect, convert, lift, generate"),
+    Line("surface zzz", "unknown command 'zzz'; known: inspect, import, export, convert"),
     Line("frobnicate --help", "unknown command 'frobnicate'"),
     Line("--verison", "unknown option '--verison'"),
     Line("run --repeat 3", "unknown option '--repeat'; did you mean '--repeats'?"),

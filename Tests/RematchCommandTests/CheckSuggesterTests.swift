@@ -46,7 +46,7 @@ struct CheckSuggesterTests {
     #expect(outcome.stdout.contains("ok      ends when its standard input does"))
     #expect(
       outcome.stdout.contains(
-        "advice  tooFew, in 20 of 24 cases, first in three parameters, preliminary:\n          iteration 1: asked for 5, gave 0"
+        "advice  tooFew, in 20 of 31 cases, first in three parameters, preliminary:\n          iteration 1: asked for 5, gave 0"
       ))
     #expect(outcome.stdout.hasSuffix("exec:sh mine.sh keeps the rules\n"))
   }
