@@ -18,7 +18,7 @@ func measureSuggestionGrowth(_ workshop: Workshop, _ report: inout Report) throw
     for (index, size) in sizes.enumerated() {
       while history.count < size {
         let cell = stream.index(below: surface.space.cellCount)
-        let reward = surface.fullReward(ofCell: cell)
+        let reward = surface.fullReward(ofCell: cell) ?? .nan
         history.append(
           Trial(
             id: history.count, configuration: surface.space.configuration(ofCell: cell), start: 1,

@@ -73,7 +73,7 @@ private func secondsPerLookUp(_ surface: Surface, seed: Int) -> Double {
   var readings: [Reading] = []
   let total = seconds {
     for point in points {
-      let indices = space.parameters.map { $0.nearestIndex(to: point[$0.name] ?? .nan) }
+      let indices = space.parameters.map { $0.nearestIndex(to: point[$0.name]?.number ?? .nan) }
       surface.readings(ofCell: space.cell(of: Configuration(indices)), into: &readings)
     }
   }
